@@ -1,0 +1,64 @@
+# Everything is installed in .venv by uv, at the versions of uv.lock.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench docs browser
+.SILENT:
+
+BIN := .venv/bin
+UV = $(shell uv --version >/dev/null 2>&1 && echo uv || echo $(BIN)/uv)
+# Two processes where the machine has two: the everyday tests wait on databases, not on each other.
+WORKERS := 2
+RAN := build/ran.jsonl
+
+help: ## List these targets
+	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/.installed ## Serve the course on this machine, with three sample people
+	$(BIN)/course serve
+
+test: .venv/.installed-for-work browser ## Check the code, run every test, and say what ran
+	mkdir -p build && rm -f $(RAN)
+	$(MAKE) check
+	$(BIN)/pytest -q -n $(WORKERS) -m "not browser" --ran $(RAN)
+	$(BIN)/pytest -q -m browser --ran $(RAN)
+	$(BIN)/python -m tests.ran $(RAN)
+
+check: .venv/.installed-for-work ## Check the code (format, rules, types, layers) and the course's files
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/course check
+
+bench: .venv/.installed-for-work ## Measure the site against a bare page on this machine (3 minutes)
+	$(BIN)/python -m tests.bench
+
+docs: .venv/.installed-for-work ## Write the reference pages of docs/ anew from the code
+	$(BIN)/python -m docs.write
+
+# A Python that is new enough and PyPI are all that has to be there; uv comes into .venv if need be.
+.venv/bin/python:
+	if ! uv --version >/dev/null 2>&1; then \
+		for python in python3.14 python3.13 python3.12 python3.11 python3; do \
+			$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+			$$python -m venv .venv && $(BIN)/python -m pip install --quiet uv && exit 0; \
+			echo "Python cannot make .venv. On Debian: apt-get install python3-venv"; exit 1; \
+		done; \
+		echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; \
+	fi
+
+.venv/.installed: pyproject.toml uv.lock .venv/bin/python
+	$(UV) sync --quiet --locked --inexact --no-default-groups
+	touch $@
+
+.venv/.installed-for-work: pyproject.toml uv.lock .venv/bin/python
+	$(UV) sync --quiet --locked --inexact
+	touch $@
+
+browser:
+	command -v chromium chromium-browser google-chrome >/dev/null 2>&1 && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else \
+		echo "The browser tests need Chromium. On Debian: sudo apt-get install chromium"; exit 1; \
+	fi

@@ -1,0 +1,208 @@
+"""The settings of a site, read once from the environment or a ``.env`` file, then frozen."""
+
+import os
+import secrets
+import stat
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from dotenv import dotenv_values
+
+PREFIX = "WAYMARK_"
+PACKAGE = Path(__file__).parent
+SITE_FILES = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE / "_site"
+"""Where templates, lessons and quizzes lie: the repository, or inside an installed package."""
+
+
+class WrongSettings(Exception):
+    """A setting is unknown, has a bad value, or makes an unsafe mix. The message says the fix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting of a site; each is ``WAYMARK_`` and its name in capitals."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    base_url: str = ""
+    course_root: Path = SITE_FILES
+    instance_dir: Path = Path("instance")
+    keys_dir: Path = Path("instance")
+    database_url: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
+    site_name: str = "Peer Support Training"
+    time_zone: str = "UTC"
+    trusted_proxies: int = 0
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the site answers this machine alone."""
+        host = urlsplit(self.base_url).hostname or self.host
+        return _is_loopback(host)
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the site over TLS."""
+        return self.base_url.startswith("https://")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read the settings, those of ``.env`` below those of the environment.
+
+        Raises WrongSettings with one line and the fix.
+        """
+        if environment is None:
+            environment = {**_dotenv(), **os.environ}
+        given = {
+            name.removeprefix(PREFIX).lower(): value
+            for name, value in environment.items()
+            if name.startswith(PREFIX)
+        }
+        _refuse_unknown(given)
+        settings = cls(**_read(given))  # type: ignore[arg-type]  # each value is read by its type
+        _refuse_unsafe(settings)
+        return settings
+
+
+def _dotenv() -> dict[str, str]:
+    return {name: value or "" for name, value in dotenv_values(".env").items()}
+
+
+def _refuse_unknown(given: Mapping[str, str]) -> None:
+    known = {field.name for field in fields(Settings)}
+    for name in sorted(set(given) - known):
+        names = ", ".join(PREFIX + known_name.upper() for known_name in sorted(known))
+        raise WrongSettings(
+            f"{PREFIX}{name.upper()} is not a setting. Take it out, or use one of: {names}"
+        )
+
+
+def _read(given: Mapping[str, str]) -> dict[str, object]:
+    values: dict[str, object] = {
+        name: READERS.get(name, str)(text) for name, text in given.items()
+    }
+    instance = Path(str(values.get("instance_dir", "instance"))).absolute()
+    values["instance_dir"] = instance
+    values.setdefault("keys_dir", instance)
+    values.setdefault("database_url", f"sqlite:///{instance / 'waymark.sqlite3'}")
+    host, port = values.get("host", "127.0.0.1"), values.get("port", 8000)
+    if _is_loopback(str(host)):
+        values.setdefault("base_url", f"http://{host}:{port}")
+    return values
+
+
+def _whole_number(name: str, least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if text.isascii() and text.isdigit() and least <= int(text) <= most:
+            return int(text)
+        raise WrongSettings(
+            f"{PREFIX}{name} is {text!r}. Write a whole number from {least} to {most}"
+        )
+
+    return read
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme in {"http", "https"} and parts.hostname and not parts.path.strip("/"):
+        return text.rstrip("/")
+    raise WrongSettings(
+        f"{PREFIX}BASE_URL is {text!r}. Write the address that people type, "
+        "such as https://training.example.org"
+    )
+
+
+def _time_zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        raise WrongSettings(
+            f"{PREFIX}TIME_ZONE is {text!r}. Write a name such as UTC or America/Denver"
+        ) from None
+    return text
+
+
+def _folder(text: str) -> Path:
+    return Path(text).absolute()
+
+
+def _database_url(text: str) -> str:
+    if text.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return text
+    if text.startswith(("postgresql://", "postgres://")):
+        return "postgresql+psycopg://" + text.split("://", 1)[1]
+    raise WrongSettings(
+        f"{PREFIX}DATABASE_URL has to begin with sqlite:/// or postgresql://. "
+        "Leave it out to keep the records in one file"
+    )
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "port": _whole_number("PORT", 1, 65535),
+    "trusted_proxies": _whole_number("TRUSTED_PROXIES", 0, 5),
+    "base_url": _base_url,
+    "time_zone": _time_zone,
+    "database_url": _database_url,
+    "course_root": _folder,
+    "instance_dir": _folder,
+    "keys_dir": _folder,
+}
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    if not settings.base_url:
+        raise WrongSettings(
+            f"{PREFIX}HOST {settings.host} can be reached from outside. "
+            f"Set {PREFIX}BASE_URL to the address that people type"
+        )
+    if not settings.loopback and not settings.secure:
+        raise WrongSettings(
+            f"{PREFIX}BASE_URL has to begin with https:// when others can reach the site"
+        )
+    if settings.smtp_url and not settings.mail_from:
+        raise WrongSettings(f"{PREFIX}SMTP_URL needs {PREFIX}MAIL_FROM, the sender's address")
+
+
+def secret_key(settings: Settings) -> str:
+    """Return the key that signs cookies, made on the first start and kept in ``keys_dir``.
+
+    Raises WrongSettings when others on this machine can read the file.
+    """
+    settings.keys_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = settings.keys_dir / "secret-key"
+    if not path.exists():
+        _make_key(path)
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise WrongSettings(f"others on this machine can read {path}. Run: chmod 600 {path}")
+    key = path.read_text(encoding="ascii").strip()
+    if len(key) < 64:
+        raise WrongSettings(f"{path} is cut short. Delete it; everyone has to sign in again")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Write a key under its final name in one step, so that no process ever reads half of one."""
+    descriptor, draft = tempfile.mkstemp(dir=path.parent)  # made with mode 0600
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        path.hardlink_to(draft)
+    Path(draft).unlink()

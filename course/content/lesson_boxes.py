@@ -1,0 +1,116 @@
+"""Read the boxes of one lesson against the course: their options, items, roles, reflections."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from course.content.boxes import box_findings, read_options
+from course.content.catalogue import finding
+from course.content.findings import Finding, Place
+from course.content.lesson_context import LessonContext
+from course.content.scanner import Box
+from course.content.shapes.lesson_shapes import ReflectionOptions, RolesOptions
+from course.content.shapes.shape import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class BoxReading:
+    """The options of the boxes that have some, by the line of the box, and the findings."""
+
+    reflections: Mapping[int, ReflectionOptions]
+    roles: Mapping[int, RolesOptions]
+    findings: tuple[Finding, ...]
+
+
+def read_boxes(boxes: Sequence[Box], context: LessonContext) -> BoxReading:
+    """Return what the boxes of a lesson say, and everything that is wrong with them."""
+    findings = [found for box in boxes for found in box_findings(box)]
+    reflections: dict[int, ReflectionOptions] = {}
+    roles: dict[int, RolesOptions] = {}
+    for box in boxes:
+        if box.name == "question" and box.argument:
+            findings += _question_findings(box, context)
+        elif box.name == "reflection":
+            options = read_options(box, ReflectionOptions, "reflection boxes")
+            findings += options.findings
+            if options.value:
+                reflections[box.opened.line] = options.value
+        elif box.name == "roles":
+            columns = read_options(box, RolesOptions, "roles boxes")
+            findings += columns.findings
+            if columns.value:
+                roles[box.opened.line] = columns.value
+                findings += _role_findings(box, columns.value, context)
+    findings += _same_ids(boxes, reflections)
+    return BoxReading(reflections, roles, tuple(findings))
+
+
+def _question_findings(box: Box, context: LessonContext) -> Iterator[Finding]:
+    """Find an item that is not there, or one that an exam asks."""
+    file, _, item = box.argument.partition("/")
+    place = box.argument_place
+    if item in context.exam_items:
+        yield finding(
+            "Q216",
+            place,
+            f'an exam asks the question "{item}", so it cannot stand in a lesson',
+            help="write another question for practice, in a file with kind: practice",
+        )
+        return
+    known = context.practice
+    if known is None or box.argument in known or file in context.unread:
+        return
+    yield finding(
+        "Q215",
+        place,
+        f'there is no practice question "{box.argument}"',
+        label=did_you_mean(box.argument, known),
+        help=f"write: /// question | FILE/ID, for a question of quizzes/{context.course}/FILE.yaml "
+        "with kind: practice",
+    )
+
+
+def _role_findings(box: Box, options: RolesOptions, context: LessonContext) -> Iterator[Finding]:
+    """Find roles that roles.yaml does not have."""
+    if context.roles is None:
+        return
+    known = [role.id for role in context.roles]
+    if not known:
+        message = "this course has no roles.yaml to make a table from"
+        mend = f"write lessons/{context.course}/roles.yaml, or take the box out"
+        yield finding("L319", box.name_place, message, help=mend)
+        return
+    for name in options.pick or ():
+        if name not in known:
+            message = f'roles.yaml has no role "{name}"'
+            label = did_you_mean(name, known)
+            place = _word_in(box, name)
+            yield finding("L319", place, message, label=label, help=f"roles: {', '.join(known)}")
+
+
+def _word_in(box: Box, word: str) -> Place:
+    """Return where a word stands in the options of a box."""
+    for line in box.options:
+        start = line.text.find(word)
+        if start >= 0:
+            return line.place(box.opened.path, start, start + len(word))
+    return box.opened
+
+
+def _same_ids(
+    boxes: Sequence[Box], reflections: Mapping[int, ReflectionOptions]
+) -> Iterator[Finding]:
+    """Find a reflection id that is used twice in the lesson."""
+    first: dict[str, int] = {}
+    for box in boxes:
+        options = reflections.get(box.opened.line)
+        if options and options.id in first:
+            yield finding(
+                "L318",
+                _word_in(box, options.id),
+                f'two reflections have the id "{options.id}"',
+                label="used again here",
+                help=f"the first is on line {first[options.id]}. Give this one a new id.",
+                note="texts are stored under the id, so two reflections with one id would be one",
+            )
+        elif options:
+            first[options.id] = box.opened.line

@@ -1,0 +1,133 @@
+"""Scoring: what a form's answers earn, by topic, and whether the passing score is reached.
+
+Everything is exact: points are fractions, a mark is a whole percent, and a mark is reached at
+the mark itself (>=). Nothing is rounded before it is compared (FAULTS case 51).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from course.content.edition import Assessment, Item, PassMark
+from course.grading.forms import Form
+from course.grading.item_types import earned
+
+Row = dict[str, str | int]
+"""A topic's score as it is stored: topic, raw, maximum (thousandths), items, answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicScore:
+    """What one topic earned: points, of how many, over how many items, how many answered."""
+
+    topic: str
+    raw: Fraction
+    maximum: Fraction
+    items: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCard:
+    """The score of one attempt, in points. ``passed`` is None where there is no pass mark."""
+
+    raw: Fraction
+    maximum: Fraction
+    topics: tuple[TopicScore, ...]
+    passed: bool | None
+
+
+def score(
+    assessment: Assessment,
+    form: Form,
+    *,
+    answers: Mapping[str, Sequence[str]],
+    domain_of: Mapping[str, str],
+) -> ScoreCard:
+    """Score the answers to a form; ``domain_of`` gives the domain of each topic.
+
+    Pilot items count for nothing, an item without an answer earns 0.
+    """
+    asked = [assessment.by_id[each.item] for each in form]
+    items = [item for item in asked if item.status != "pilot"]
+    topics = tuple(
+        _topic_score(topic, [item for item in items if item.topic == topic], answers)
+        for topic in dict.fromkeys(item.topic for item in items)
+    )
+    raw, maximum = _total(topics)
+    passed = _passed(assessment.pass_mark, topics, domain_of) if assessment.pass_mark else None
+    return ScoreCard(raw, maximum, topics, passed)
+
+
+def percent(raw: Fraction, maximum: Fraction) -> int:
+    """Return the whole percent of ``maximum`` that is reached, rounded down; 0 of 0 is 0."""
+    return int(raw * 100 // maximum) if maximum else 0
+
+
+def thousandths(points: Fraction) -> int:
+    """Return points in the unit they are stored in, rounded down.
+
+    A maximum is a whole number of points, so rounding down never moves a whole percent.
+    """
+    return int(points * 1000)
+
+
+def as_rows(card: ScoreCard) -> list[Row]:
+    """Return the topics of a score ready to be stored as JSON."""
+    return [
+        {
+            "topic": each.topic,
+            "raw": thousandths(each.raw),
+            "maximum": thousandths(each.maximum),
+            "items": each.items,
+            "answered": each.answered,
+        }
+        for each in card.topics
+    ]
+
+
+def from_rows(
+    rows: Iterable[Mapping[str, str | int]], *, raw: int, maximum: int, passed: bool | None
+) -> ScoreCard:
+    """Return the score that was stored: its topics' rows, and its points in thousandths."""
+    topics = tuple(
+        TopicScore(
+            str(row["topic"]),
+            Fraction(int(row["raw"]), 1000),
+            Fraction(int(row["maximum"]), 1000),
+            int(row["items"]),
+            int(row["answered"]),
+        )
+        for row in rows
+    )
+    return ScoreCard(Fraction(raw, 1000), Fraction(maximum, 1000), topics, passed)
+
+
+def _topic_score(
+    topic: str, items: Sequence[Item], answers: Mapping[str, Sequence[str]]
+) -> TopicScore:
+    return TopicScore(
+        topic,
+        raw=sum((earned(item, answers.get(item.id, ())) for item in items), Fraction()),
+        maximum=Fraction(sum(item.points for item in items)),
+        items=len(items),
+        answered=sum(bool(answers.get(item.id)) for item in items),
+    )
+
+
+def _total(topics: Iterable[TopicScore]) -> tuple[Fraction, Fraction]:
+    points = [(each.raw, each.maximum) for each in topics]
+    return sum((raw for raw, _ in points), Fraction()), sum((top for _, top in points), Fraction())
+
+
+def _passed(mark: PassMark, topics: Sequence[TopicScore], domain_of: Mapping[str, str]) -> bool:
+    return _reaches(mark.overall, topics) and all(
+        _reaches(least, [each for each in topics if domain_of.get(each.topic) == domain])
+        for domain, least in mark.domains.items()
+    )
+
+
+def _reaches(mark: int, topics: Iterable[TopicScore]) -> bool:
+    # Where nothing can be earned, nothing is shown: an empty exam is passed by nobody.
+    raw, maximum = _total(topics)
+    return maximum > 0 and raw * 100 >= mark * maximum

@@ -1,0 +1,146 @@
+"""Steps: where a trainee stands on each step of a course, and which one comes next.
+
+This is what the trainee sees. It tells whether a reflection is with the trainer, which is
+nobody else's business (DESIGN 2.11).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from course.content.edition import Edition, Lesson, Module, Step
+from course.grading.deeds import Deeds, ExamDeed
+from course.grading.standing import (
+    Standing,
+    counted,
+    exam_standing,
+    lesson_standing,
+    reflection_standing,
+)
+
+Status = Literal[
+    "not-started", "in-progress", "sent", "changes-asked", "completed", "cannot-start-yet"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """Where one step stands. ``reason`` says why in words, ``since`` when it was completed."""
+
+    step: Step
+    title: str
+    status: Status
+    reason: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleState:
+    """A module with its steps as they stand."""
+
+    title: str
+    order: Literal["fixed", "free"]
+    steps: tuple[StepState, ...]
+
+
+def walk(edition: Edition, deeds: Deeds) -> tuple[ModuleState, ...]:
+    """Say where each step stands, in the order of the course.
+
+    A step of a fixed module opens when those before it in the module are completed, any step
+    when those its ``after`` names are.
+    """
+    course_walk = _Walk(edition, deeds)
+    return tuple(
+        ModuleState(
+            module.title,
+            module.order,
+            tuple(course_walk.state(module, step) for step in module.steps),
+        )
+        for module in edition.modules
+    )
+
+
+def next_step(modules: Iterable[ModuleState]) -> StepState | None:
+    """Return the first step that waits for the trainee, None where none does.
+
+    One that was sent waits for the trainer, so it is passed over.
+    """
+    steps = (state for module in modules for state in module.steps)
+    return next((state for state in steps if state.status in _WAITS_FOR_TRAINEE), None)
+
+
+def done(modules: Iterable[ModuleState]) -> int:
+    """Return how many steps are completed."""
+    return sum(state.status == "completed" for module in modules for state in module.steps)
+
+
+def total(modules: Iterable[ModuleState]) -> int:
+    """Return how many steps there are."""
+    return sum(len(module.steps) for module in modules)
+
+
+_WAITS_FOR_TRAINEE = ("not-started", "in-progress", "changes-asked")
+
+
+class _Walk:
+    """One trainee's deeds held against each step of a course."""
+
+    def __init__(self, edition: Edition, deeds: Deeds) -> None:
+        self.edition = edition
+        self.deeds = deeds
+        self.standings = {step: self._standing(step) for step in edition.steps}
+
+    def state(self, module: Module, step: Step) -> StepState:
+        title, standing = self.edition.step_title(step), self.standings[step]
+        if standing.met:
+            return StepState(step, title, "completed", since=standing.since)
+        unmet = [each for each in self._before(module, step) if not self.standings[each].met]
+        if unmet:
+            more = f" and {counted(len(unmet) - 1, 'more step')}" if len(unmet) > 1 else ""
+            reason = f"Finish {self.edition.step_title(unmet[0])}{more} first."
+            return StepState(step, title, "cannot-start-yet", reason)
+        begun = self._begun_lesson if step.kind == "lesson" else self._begun_exam
+        return StepState(step, title, *begun(step))
+
+    def _standing(self, step: Step) -> Standing:
+        if step.kind == "lesson":
+            return lesson_standing(self.edition, self.edition.lesson_by_id[step.id], self.deeds)
+        exam = self.edition.assessment_by_id[step.id]
+        must: Literal["passed", "taken"] = "passed" if exam.pass_mark else "taken"
+        return exam_standing(exam, self.deeds.exams.get(exam.id), must=must)
+
+    def _before(self, module: Module, step: Step) -> list[Step]:
+        """Return what must be completed before a step opens, in the course's order."""
+        ahead = module.steps[: module.steps.index(step)] if module.order == "fixed" else ()
+        named = [each for each in self.edition.steps if each.id in step.after and each != step]
+        return [each for each in self.edition.steps if each in ahead or each in named]
+
+    def _begun_exam(self, step: Step) -> tuple[Status, str]:
+        deed = self.deeds.exams.get(step.id, ExamDeed())
+        if deed.open_attempt is None and deed.taken_at is None:
+            return "not-started", ""
+        return "in-progress", self.standings[step].evidence
+
+    def _begun_lesson(self, step: Step) -> tuple[Status, str]:
+        lesson, deed = self.edition.lesson_by_id[step.id], self.deeds.lessons.get(step.id)
+        states = self._open_reflections(lesson)
+        asked = [title for title, state in states if state == "changes-asked"]
+        if asked:
+            return "changes-asked", f"Your trainer asked for changes to {asked[0]}."
+        if deed is None:
+            return "not-started", ""
+        waits = lesson.complete_when == "reflection" and {state for _, state in states} == {"sent"}
+        if deed.done_at and waits:
+            return "sent", f"Your trainer has not answered yet: {states[0][0]}."
+        return "in-progress", self.standings[step].evidence
+
+    def _open_reflections(self, lesson: Lesson) -> list[tuple[str, str]]:
+        """Return title and state of each reflection of a lesson that is not complete."""
+        found = [self.edition.reflection_by_id[each] for each in lesson.reflections]
+        written = [(each, self.deeds.reflections.get(each.id)) for each in found]
+        return [
+            (reflection.title, deed.state if deed else "not-started")
+            for reflection, deed in written
+            if not reflection_standing(reflection, deed).met
+        ]

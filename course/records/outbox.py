@@ -1,0 +1,118 @@
+"""Letters: written in the transaction of the act, sent afterwards, at least once."""
+
+import logging
+import smtplib
+import ssl
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from course.records.tables import OutboxMail
+from course.records.transaction import transaction
+
+log = logging.getLogger(__name__)
+
+Letter = Callable[[str], tuple[str, str]]
+"""Makes the subject and the body of a letter from a new token."""
+
+MOST_TRIES = 8
+_AT_ONCE = 20
+_SMTP_SECONDS = 20
+# A letter whose sender died is tried again; one that was refused waits as long.
+_TRY_AGAIN = timedelta(minutes=10)
+
+
+def queue(session: Session, to: str, letter: Letter | None, token: str, now: datetime) -> None:
+    """Put a letter into the outbox, inside the caller's transaction; without one, do nothing."""
+    if letter is None:
+        return
+    subject, body = letter(token)
+    session.add(OutboxMail(to=to, subject=subject, body=body, created_at=now))
+
+
+def deliver(
+    open_session: Callable[[], Session], smtp_url: str, mail_from: str, now: datetime
+) -> int:
+    """Send what waits and return how many letters went. Several processes may do this at once.
+
+    ``smtp_url`` is ``smtp://[name:password@]host[:port]`` (STARTTLS where the server offers it)
+    or ``smtps://…``. A letter that cannot be sent is tried again later, MOST_TRIES times.
+    """
+    with open_session() as session:
+        letters = _claim(session, now)
+        if not letters:
+            return 0
+        sent = _send(letters, smtp_url, mail_from)
+        with transaction(session):
+            for letter in sent:
+                letter.sent_at = now
+                letter.body = ""  # it may hold a link: what has been sent need not be kept
+    return len(sent)
+
+
+def _claim(session: Session, now: datetime) -> list[OutboxMail]:
+    waiting = (
+        OutboxMail.sent_at.is_(None),
+        OutboxMail.tries < MOST_TRIES,
+        or_(OutboxMail.claimed_at.is_(None), OutboxMail.claimed_at <= now - _TRY_AGAIN),
+    )
+    if session.scalar(select(OutboxMail.id).where(*waiting).limit(1)) is None:
+        return []
+    with transaction(session):
+        chosen = (
+            select(OutboxMail.id)
+            .where(*waiting)
+            .order_by(OutboxMail.created_at, OutboxMail.id)
+            .limit(_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        return list(
+            session.scalars(
+                update(OutboxMail)
+                .where(OutboxMail.id.in_(chosen))
+                .values(claimed_at=now, tries=OutboxMail.tries + 1)
+                .returning(OutboxMail)
+                .execution_options(populate_existing=True)
+            )
+        )
+
+
+def _send(letters: list[OutboxMail], smtp_url: str, mail_from: str) -> list[OutboxMail]:
+    sent = []
+    try:
+        with _connect(smtp_url) as server:
+            for letter in letters:
+                server.send_message(_message(letter, mail_from))
+                sent.append(letter)
+    except (OSError, smtplib.SMTPException) as error:
+        log.warning("%d letters wait: %s", len(letters) - len(sent), type(error).__name__)
+    return sent
+
+
+def _connect(smtp_url: str) -> smtplib.SMTP:
+    url = urlsplit(smtp_url)
+    host, tls = url.hostname or "localhost", ssl.create_default_context()
+    if url.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, url.port or 465, timeout=_SMTP_SECONDS, context=tls
+        )
+    else:
+        server = smtplib.SMTP(host, url.port or 25, timeout=_SMTP_SECONDS)
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=tls)
+    if url.username:
+        server.login(unquote(url.username), unquote(url.password or ""))
+    return server
+
+
+def _message(letter: OutboxMail, mail_from: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = mail_from, letter.to, letter.subject
+    message["Message-ID"] = f"<{letter.id}.{letter.created_at:%Y%m%d%H%M%S}@waymark>"
+    message.set_content(letter.body)
+    return message

@@ -1,0 +1,28 @@
+"""What a deed can be refused for. ``message`` says in plain words what to do next."""
+
+
+class Refused(Exception):
+    """A deed that cannot be done now. Nothing was written."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Unknown(Refused):
+    """No such thing in this course, or not this person's: a page answers 404."""
+
+    def __init__(self, message: str = "We could not find that. Go back to your course.") -> None:
+        super().__init__(message)
+
+
+class NotActive(Refused):
+    """The enrollment is withdrawn or on hold."""
+
+
+class NotYet(Refused):
+    """A step cannot start yet: another one comes first, or a waiting time is not over."""
+
+
+class TooLong(Refused):
+    """A text or answer is longer than its field keeps."""

@@ -1,0 +1,110 @@
+"""How often something may fail before it has to wait (FAULTS 4.4, DESIGN 7).
+
+Only failures count: five hundred people behind one address sign in at once.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, delete, func, select
+from sqlalchemy.orm import Session
+
+from course.records.tables import Throttle
+from course.records.upsert import insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """``most`` failures within a time; the next has to wait.
+
+    ``doubling``: from the ``most``-th failure on the wait doubles from a minute to an hour, and
+    is forgotten after an hour's quiet. Otherwise the wait lasts until the time is over.
+    """
+
+    name: str
+    most: int
+    within: timedelta
+    doubling: bool = False
+
+
+SIGN_IN_PERSON = Limit("sign-in-person", 5, timedelta(seconds=60), doubling=True)
+SIGN_IN_ADDRESS_MINUTE = Limit("sign-in-address-minute", 60, timedelta(minutes=1))
+SIGN_IN_ADDRESS_HOUR = Limit("sign-in-address-hour", 600, timedelta(hours=1))
+JOIN_ADDRESS = Limit("join-address", 20, timedelta(hours=1))
+JOIN_COHORT = Limit("join-cohort", 200, timedelta(days=3650))
+"""Wrong codes while a cohort's code is open; forgotten only when it is renewed."""
+
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
+# NIST SP 800-63B: at most 100 failures in a row. A one-time link or a new password opens again.
+_MOST_IN_A_ROW, _SHUT = 100, timedelta(days=365)
+_FORGOTTEN_AFTER = timedelta(days=1)
+
+
+def key(limit: Limit, subject: str) -> str:
+    """Return the key under which a subject's failures count. What was typed is not kept."""
+    return f"{limit.name}:{hashlib.sha256(subject.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def refused_until(session: Session, keys: Iterable[str], now: datetime) -> datetime | None:
+    """Return when the last wait under any of the keys is over, None where nothing waits."""
+    return session.scalar(
+        select(func.max(Throttle.until)).where(Throttle.key.in_(list(keys)), Throttle.until > now)
+    )
+
+
+def failed(session: Session, limit: Limit, subject: str, now: datetime) -> int:
+    """Count one failure, inside the caller's transaction, and return how many there are.
+
+    In one statement, so that of forty at once all forty are counted.
+    """
+    quiet = Throttle.until < now - _LONGEST_WAIT if limit.doubling else Throttle.until <= now
+    old = Throttle.since <= now - limit.within
+    anew = case((Throttle.until.is_(None), old), else_=quiet)
+    count = session.execute(
+        insert_into(session, Throttle)
+        .values(key=key(limit, subject), count=1, since=now, until=None)
+        .on_conflict_do_update(
+            index_elements=[Throttle.key],
+            set_={
+                "count": case((anew, 1), else_=Throttle.count + 1),
+                "since": case((anew, now), else_=Throttle.since),
+                "until": case((anew, None), else_=Throttle.until),
+            },
+        )
+        .returning(Throttle.count)
+    ).scalar_one()
+    if count >= limit.most:
+        _wait(session, limit, subject, count=count, now=now)
+    return count
+
+
+def any_failures(session: Session, limit: Limit, subject: str) -> bool:
+    """Tell whether failures of a subject are counted, so that clearing them is worth a write."""
+    return session.get(Throttle, key(limit, subject), populate_existing=True) is not None
+
+
+def clear(session: Session, limit: Limit, subject: str) -> None:
+    """Forget the failures of a subject, inside the caller's transaction."""
+    session.execute(delete(Throttle).where(Throttle.key == key(limit, subject)))
+
+
+def sweep(session: Session, now: datetime) -> None:
+    """Drop the failures of the day before, inside the caller's transaction."""
+    old = Throttle.since < now - _FORGOTTEN_AFTER
+    over = func.coalesce(Throttle.until, now) <= now
+    kept = Throttle.key.startswith(f"{JOIN_COHORT.name}:")
+    session.execute(delete(Throttle).where(old, over, ~kept))
+
+
+def _wait(session: Session, limit: Limit, subject: str, *, count: int, now: datetime) -> None:
+    row = session.get_one(Throttle, key(limit, subject), populate_existing=True)
+    row.until = now + _doubled(limit, count) if limit.doubling else row.since + limit.within
+
+
+def _doubled(limit: Limit, count: int) -> timedelta:
+    if count >= _MOST_IN_A_ROW:
+        return _SHUT
+    doublings = min(count - limit.most, 6)  # an hour is reached by then
+    return min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT)

@@ -1,0 +1,5 @@
+"""The pages of a coordinator."""
+
+from flask import Blueprint
+
+bp = Blueprint("coordinator", __name__)

@@ -1,0 +1,54 @@
+"""The database of the app: Flask-SQLAlchemy over the tables of ``records``."""
+
+from typing import Any, cast
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from course.config import Settings
+from course.records import migrate
+from course.records.engine import prepare
+from course.records.tables import Base
+
+
+class WrongSchema(Exception):
+    """The database is older or newer than the code. The message says what to run."""
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Bind the app to its database and put the rules of the engine on it."""
+    settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _options(settings.database_url)
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+
+
+def _options(url: str) -> dict[str, Any]:
+    # A server may have dropped a connection that waited in the pool; a file has not.
+    return {"pool_pre_ping": True} if url.startswith("postgresql") else {}
+
+
+def settle_schema(engine: Engine) -> None:
+    """Create the tables of an empty database; refuse one that is older or newer than the code.
+
+    Raises WrongSchema with the command to run.
+    """
+    found, newest = migrate.current(engine), migrate.head()
+    if found is None:
+        migrate.upgrade(engine)
+    elif found != newest:
+        raise WrongSchema(
+            f"The database is at version {found}, this code needs {newest}. Run: course migrate"
+        )
+
+
+def database() -> Session:
+    """Return the session of this request."""
+    return cast(Session, db.session())

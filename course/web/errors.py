@@ -1,0 +1,85 @@
+"""The error pages: plain words, the right status, and they work without the database."""
+
+import logging
+import secrets
+from http import HTTPStatus
+
+from flask import Flask, current_app, g, has_request_context, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
+
+from course.records.transaction import NotSaved
+from course.web.signed_in import Member
+
+log = logging.getLogger(__name__)
+
+PAGES = {400, 403, 404, 405, 409, 413, 429, 500, 503}
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def install(app: Flask) -> None:
+    """Answer every error with a page of its own."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(NotSaved, _not_saved)
+    app.register_error_handler(DBAPIError, _not_saved)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def page(status: int, *, name: str = "", **words: object) -> tuple[str, int]:
+    """Return the error page of a status. It reads nothing that could fail."""
+    # Rendered without Flask's context processors: those may ask the database.
+    template = current_app.jinja_env.get_template(f"errors/{name or status}.html")
+    given = {"detail": "", "size": None, "reference": "", **words}
+    return template.render(signed_in_as=_signed_in_as(), **given), status
+
+
+def _wants_json() -> bool:
+    return has_request_context() and request.accept_mimetypes.best == "application/json"
+
+
+def _answer(
+    status: int, problem: str, *, name: str = "", **words: object
+) -> tuple[str | dict[str, str], int]:
+    if _wants_json():
+        return {"problem": problem}, status
+    return page(status, name=name, **words)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < HTTPStatus.BAD_REQUEST:
+        return error
+    shown = status if status in PAGES else (400 if status < 500 else 500)
+    problem = error.description or HTTPStatus(status).phrase
+    answer = _answer(shown, problem, detail=problem, size=request.content_length)
+    headers = {}
+    if isinstance(error, TooManyRequests) and error.retry_after:
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, RequestEntityTooLarge):
+        headers["Connection"] = "close"  # the rest of the body is not read
+    return answer[0], status, headers
+
+
+def _stale_form(error: CSRFError) -> ResponseReturnValue:
+    return _answer(403, "This page was open for a long time. Reload it.", name="stale-form")
+
+
+def _not_saved(error: Exception) -> ResponseReturnValue:
+    log.error("not saved: %s", type(error).__name__, exc_info=error)
+    body, status = _answer(503, "Not saved. Keep this page open and try again.")
+    return body, status, {"Retry-After": "10"}
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    reference = "".join(secrets.choice(LETTERS) for _ in range(6))
+    log.error("unexpected, reference %s", reference, exc_info=error)
+    return _answer(500, f"Something went wrong here. Reference: {reference}.", reference=reference)
+
+
+def _signed_in_as() -> str:
+    """Return who is signed in where that is known already, without asking the database."""
+    person = g.get("_login_user")
+    return str(person.person.email) if isinstance(person, Member) else ""

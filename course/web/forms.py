@@ -1,0 +1,101 @@
+"""Forms: WTForms, with the refusals that every field needs said once."""
+
+from typing import Any, Self
+
+from flask import request
+from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Form as WTForm
+from wtforms.form import BaseForm
+from wtforms.validators import Length, Optional, StopValidation
+
+MOST = 300
+"""Characters of a one-line field."""
+
+
+class Form(WTForm):
+    """A form of ours. CSRF is checked for every request before any form is read."""
+
+    @classmethod
+    def posted(cls, **more: Any) -> Self:
+        """Return the form as it was sent."""
+        return cls(request.form, **more)
+
+    @classmethod
+    def asked(cls, **more: Any) -> Self:
+        """Return the form as the address has it: the filters of a list."""
+        return cls(request.args, **more)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field; refuse a field sent twice and characters that cannot be shown."""
+        fine: bool = super().validate(extra_validators)
+        for field in self:
+            fine = self._is_one_clean_value(field) and fine
+        return fine
+
+    @staticmethod
+    def _is_one_clean_value(field: Any) -> bool:
+        sent = field.raw_data or []
+        if len(sent) > 1 and not isinstance(field, SelectMultipleField):
+            field.errors = ["This came twice. Fill it in once"]
+        elif any("\x00" in str(value) for value in sent):
+            field.errors = ["This has a character that cannot be kept. Type it again"]
+        else:
+            return True
+        return False
+
+
+class Filled:
+    """Refuse an empty field with the sentence that says what to enter."""
+
+    def __init__(self, sentence: str) -> None:
+        """Hold the sentence, such as "Enter your full name"."""
+        self.sentence = sentence
+        self.field_flags: dict[str, bool] = {}
+
+    def __call__(self, form: WTForm, field: Any) -> None:
+        """Stop at an empty or blank value."""
+        if not (field.data or "").strip():
+            raise StopValidation(self.sentence)
+
+
+def line(label: str, needed: str = "", *, most: int = MOST, **more: Any) -> StringField:
+    """Return a one-line field; ``needed`` is the sentence for an empty one."""
+    return StringField(label, _checks(needed, most), filters=[_stripped], **more)
+
+
+def text(label: str, needed: str = "", *, most: int = 20_000, **more: Any) -> TextAreaField:
+    """Return a field of several lines."""
+    return TextAreaField(label, _checks(needed, most), **more)
+
+
+class Choice(SelectField):
+    """One of a list, its first where none is sent. What the list has not is refused in words."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse a value that the list does not have."""
+        if self.raw_data and not any(chosen for _, _, chosen, *_ in self.iter_choices()):
+            raise StopValidation("Choose one from the list")
+
+
+class Day(DateField):
+    """A day, typed as 2026-11-22 or picked from the browser's calendar; it may stay empty."""
+
+    def __init__(self, label: str, **more: Any) -> None:
+        """Take the label alone: no day is ever required."""
+        super().__init__(label, [Optional()], **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day that was sent, and keep what cannot be read for the page."""
+        try:
+            super().process_formdata([value.strip() for value in valuelist])
+        except ValueError:
+            raise ValueError("Enter a day like 2026-11-22") from None
+
+
+def _checks(needed: str, most: int) -> list[Any]:
+    checks: list[Any] = [Filled(needed)] if needed else []
+    return [*checks, Length(max=most, message=f"Make this {most:,} characters or fewer")]
+
+
+def _stripped(value: str | None) -> str | None:
+    return value.strip() if value else value

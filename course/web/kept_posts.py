@@ -1,0 +1,22 @@
+"""A form sent after the session ended is kept for an hour and shown again after signing in."""
+
+from flask import flash, request, session
+
+from course import clock
+from course.records import sessions
+from course.web.database import database
+
+MOST_KEPT = 64_000
+"""Characters of one form that are kept: more than the longest reflection that can be sent."""
+
+
+def keep() -> None:
+    """Keep this request's form for the person whose session has just ended."""
+    token = session.get("_user_id")
+    fields = request.form.to_dict(flat=False)
+    fields.pop("csrf_token", None)
+    size = sum(len(value) for values in fields.values() for value in values)
+    if not token or not fields or size > MOST_KEPT:
+        return
+    if sessions.keep_post(database(), token, request.path, fields, clock.now()):
+        flash("You were signed out. Your answer is kept. Sign in to save it.", "notice")

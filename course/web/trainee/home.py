@@ -1,0 +1,167 @@
+"""Where am I, what next, what is left: the courses of a trainee and the home of each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from course.content.edition import Edition
+from course.grading.requirements import Proof
+from course.grading.steps import ModuleState, StepState, done, next_step, total, walk
+from course.records.enrollments import enrollments_of
+from course.records.past import deeds_of
+from course.records.progress import proof_of
+from course.records.tables import Enrollment
+from course.web.access import open_to
+from course.web.database import database
+from course.web.editions import shelf
+from course.web.trainee import bp
+from course.web.trainee.enrolled import here
+from course.web.trainee.places import address_of_leaf, address_of_step
+
+STATUS_WORDS = {
+    "not-started": "Not started",
+    "in-progress": "In progress",
+    "sent": "Sent",
+    "changes-asked": "Changes asked for",
+    "completed": "Completed",
+    "cannot-start-yet": "Cannot start yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One step of the course as a line: its link ("" where it cannot start), status and reason."""
+
+    title: str
+    address: str
+    status: str
+    words: str
+    reason: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A module as a list of lines; ``numbered`` where they are done one after the other."""
+
+    title: str
+    numbered: bool
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that the certificate asks for, as a line: met or not, and why."""
+
+    title: str
+    address: str
+    met: bool
+    since: datetime | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A requirement of the certificate with its lines."""
+
+    requirement: str
+    done: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A course in a trainee's list."""
+
+    title: str
+    address: str
+    done: int
+    total: int
+
+
+@bp.get("/courses")
+@open_to("trainee")
+def courses() -> ResponseReturnValue:
+    """Lead to the one course of a trainee, or list them."""
+    enrollments = enrollments_of(database(), current_user.person)
+    live = shelf().live()
+    listed = [_listed(live[each.course], each) for each in enrollments if each.course in live]
+    if len(listed) == 1:
+        return redirect(listed[0].address, 303)
+    contacts = {edition.contact.name: edition.contact for edition in live.values()}
+    waits = bool(enrollments) and not listed
+    return render_template(
+        "trainee/courses.html", listed=listed, waits=waits, contacts=contacts.values()
+    )
+
+
+@bp.get("/courses/<course>")
+@open_to("trainee")
+def course_home(course: str) -> str:
+    """Show what is done, what comes next, and what is left and why."""
+    at = here(course)
+    deeds = deeds_of(database(), at.enrollment)
+    modules = walk(at.edition, deeds)
+    return render_template(
+        "trainee/course-home.html",
+        edition=at.edition,
+        state=at.enrollment.state,
+        done=done(modules),
+        total=total(modules),
+        next=_next(at.edition, next_step(modules)),
+        parts=[_part(at.edition, module) for module in modules],
+        proof=(proof := proof_of(database(), at.enrollment, at.edition, deeds=deeds)),
+        asked=asked_for(at.edition, proof),
+    )
+
+
+def asked_for(edition: Edition, proof: Proof) -> list[Asked]:
+    """Return a proof as lines with links, requirement by requirement."""
+    return [
+        Asked(
+            group.requirement,
+            group.done,
+            tuple(
+                Line(
+                    leaf.title,
+                    address_of_leaf(edition, leaf),
+                    leaf.met,
+                    leaf.since,
+                    leaf.evidence,
+                )
+                for leaf in group.leaves
+            ),
+        )
+        for group in proof.groups
+    ]
+
+
+def _listed(edition: Edition, enrollment: Enrollment) -> Listed:
+    address = url_for("trainee.course_home", course=edition.course)
+    # Nobody counted an enrollment in which nothing was done yet.
+    steps = enrollment.steps_total or len(edition.steps)
+    return Listed(edition.title, address, enrollment.steps_done, steps)
+
+
+def _next(edition: Edition, state: StepState | None) -> Row | None:
+    return _row(edition, state) if state else None
+
+
+def _part(edition: Edition, module: ModuleState) -> Part:
+    rows = tuple(_row(edition, state) for state in module.steps)
+    return Part(module.title, module.order == "fixed", rows)
+
+
+def _row(edition: Edition, state: StepState) -> Row:
+    closed = state.status == "cannot-start-yet"
+    return Row(
+        title=state.title,
+        address="" if closed else address_of_step(edition, state.step),
+        status=state.status,
+        words=STATUS_WORDS[state.status],
+        reason=state.reason,
+        since=state.since,
+    )

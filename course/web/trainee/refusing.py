@@ -1,0 +1,45 @@
+"""What a trainee is told when something cannot be done now: a page in plain words, never a code."""
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from course.records.refusals import NotActive, NotYet, Refused, TooLong, Unknown
+from course.web.trainee import bp
+
+HEADINGS: dict[type[Refused], tuple[int, str]] = {
+    NotActive: (403, "This course is not open to you now"),
+    NotYet: (403, "You cannot start this yet"),
+    TooLong: (422, "This is too long to keep"),
+}
+
+
+def wants_json() -> bool:
+    """Say whether the page's script is asking, which reads JSON and no page."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def told(
+    status: int, heading: str, text: str, *, address: str = "", label: str = "Go to your course"
+) -> ResponseReturnValue:
+    """Answer with what cannot be done, why, and where to go on."""
+    if wants_json():
+        return {"problem": text}, status
+    page = render_template(
+        "trainee/not-now.html",
+        heading=heading,
+        text=text,
+        address=address or url_for("trainee.courses"),
+        label=label,
+    )
+    return page, status
+
+
+@bp.errorhandler(Refused)
+def refused(refusal: Refused) -> ResponseReturnValue:
+    """Answer a refusal that its view did not speak of itself."""
+    if isinstance(refusal, Unknown):
+        raise NotFound
+    known = (words for kind, words in HEADINGS.items() if isinstance(refusal, kind))
+    status, heading = next(known, (409, "This cannot be done now"))
+    return told(status, heading, refusal.message)

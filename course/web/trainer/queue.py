@@ -1,0 +1,92 @@
+"""The queue of shared reflections: who waits for an answer, the longest first (PAGES A3)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from course import clock
+from course.content.edition import Edition
+from course.records import sharing
+from course.records.sharing import QueueFilter, Waiting
+from course.records.sight import sight
+from course.web.access import open_to
+from course.web.database import database
+from course.web.editions import shelf
+from course.web.forms import Choice, Form
+from course.web.listing import here, page_key
+from course.web.trainer import bp
+
+
+class QueueFilters(Form):
+    """Which of the shared reflections to list."""
+
+    cohort = Choice("Cohort")
+    reflection = Choice("Reflection")
+    state = Choice(
+        "Status",
+        choices=[
+            ("sent", "Waiting for an answer"),
+            ("changes-asked", "Changes asked for"),
+            ("accepted", "Accepted"),
+        ],
+        default="sent",
+    )
+
+    @property
+    def wanted(self) -> QueueFilter:
+        """What the records are asked for."""
+        return QueueFilter(
+            cohort=int(self.cohort.data) if self.cohort.data else None,
+            reflection=self.reflection.data or None,
+            state=self.state.data,
+            after=page_key("after"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the queue."""
+
+    address: str
+    title: str
+    person: str
+    cohort: str
+    sent_at: datetime
+    days: int
+    words: int
+
+
+@bp.get("/review")
+@open_to("trainer")
+def queue() -> ResponseReturnValue:
+    """List the reflections that are shared with this trainer, oldest first."""
+    trainer, live = current_user.person, shelf().live()
+    form = QueueFilters.asked()
+    cohorts = sight(database(), trainer, role="trainer").cohorts
+    form.cohort.choices = [("", "All"), *((str(id_), name) for id_, name in cohorts.items())]
+    form.reflection.choices = [("", "All"), *_titles(live).items()]
+    fine = form.validate()
+    waiting, more = sharing.queue(database(), trainer, form.wanted) if fine else ([], False)
+    rows = [_row(each, live) for each in waiting]
+    onward = here(after=waiting[-1].id) if more else ""
+    page = render_template("trainer/queue.html", form=form, rows=rows, onward=onward)
+    return page, 200 if fine else 422
+
+
+def _titles(live: dict[str, Edition]) -> dict[str, str]:
+    return {each.id: each.title for edition in live.values() for each in edition.reflections}
+
+
+def _row(each: Waiting, live: dict[str, Edition]) -> Row:
+    return Row(
+        address=url_for("trainer.reply", written=each.id),
+        title=_titles(live).get(each.reflection, each.reflection),
+        person=each.person,
+        cohort=each.cohort,
+        sent_at=each.sent_at,
+        days=(clock.now() - each.sent_at).days,
+        words=each.words,
+    )

@@ -1,0 +1,83 @@
+"""A person's own account: profile, password, devices."""
+
+from zoneinfo import available_timezones
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from wtforms import SelectField
+
+from course import clock
+from course.records import passwords, people, sessions
+from course.web.access import open_to_signed_in
+from course.web.database import database
+from course.web.forms import Form
+from course.web.visitor import bp
+from course.web.visitor.forms import ChangePassword
+from course.web.visitor.joining import password_will_do
+
+ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+
+
+class TimeZone(Form):
+    """The zone in which a person reads times."""
+
+    time_zone = SelectField("Time zone", choices=[(zone, zone) for zone in ZONES], name="time-zone")
+
+
+@bp.route("/profile", methods=["GET", "POST"])
+@open_to_signed_in
+def profile() -> ResponseReturnValue:
+    """Show a person's own account and let them choose their time zone."""
+    person = current_user.person
+    site_zone = current_app.config["TIME_ZONE"]
+    form = TimeZone.posted(data={"time_zone": person.time_zone or site_zone})
+    if request.method == "POST" and form.validate():
+        people.set_time_zone(database(), person, form.time_zone.data)
+        flash("Your time zone is saved.")
+        return redirect(url_for("visitor.profile"), 303)
+    devices = sessions.devices(database(), person, now=clock.now())
+    page = render_template("visitor/profile.html", form=form, devices=devices)
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/profile/sign-out-everywhere")
+@open_to_signed_in
+def sign_out_everywhere() -> ResponseReturnValue:
+    """End every other session of this person."""
+    sessions.end_others(database(), current_user.person, keep=current_user.token)
+    flash("Every other device is signed out.")
+    return redirect(url_for("visitor.profile"), 303)
+
+
+@bp.route("/profile/password", methods=["GET", "POST"])
+@open_to_signed_in
+def change_password() -> ResponseReturnValue:
+    """Change the password; the old one is asked for, but not right after a one-time link."""
+    form = ChangePassword.posted()
+    if not sessions.asks_old_password(current_user.session, now=clock.now()):
+        del form.password
+    if request.method == "GET" or not _password_form_holds(form):
+        page = render_template(
+            "visitor/password.html", form=form, passphrase=passwords.suggest_passphrase()
+        )
+        return page, 422 if form.errors else 200
+    people.change_password(
+        database(),
+        current_user.person,
+        hash=passwords.hash_password(form.new_password.data or ""),
+        keep=current_user.token,
+        now=clock.now(),
+    )
+    flash("Your password is changed. Other devices are signed out.")
+    return redirect(url_for("visitor.profile"), 303)
+
+
+def _password_form_holds(form: ChangePassword) -> bool:
+    person = current_user.person
+    if not form.validate():
+        return False
+    if "password" in form and not passwords.verify(person.password_hash, form.password.data or ""):
+        form.password.errors = ["This is not your password now"]
+        return False
+    return password_will_do(form.new_password, [person.email, person.name])

@@ -1,0 +1,50 @@
+"""The forms of getting in. Field names are a contract (DESIGN.md 3)."""
+
+from wtforms import PasswordField
+
+from course.web.forms import Filled, Form, line
+
+
+def password(label: str, needed: str, *, name: str) -> PasswordField:
+    """Return a password field. Its length is judged with the rest of the rule, not here."""
+    return PasswordField(label, [Filled(needed)], name=name)
+
+
+class SignIn(Form):
+    """Email address and password."""
+
+    email = line("Email address", "Enter your email address")
+    password = password("Password", "Enter your password", name="password")
+
+
+class JoinCode(Form):
+    """The eight letters of a cohort."""
+
+    code = line("Join code", "Enter the join code you were given", most=40)
+
+
+class NewAccount(Form):
+    """The name to print and a password."""
+
+    name = line("Your full name", "Enter your full name", most=200)
+    new_password = password("Choose a password", "Choose a password", name="new-password")
+
+
+class JoinAccount(NewAccount):
+    """A new account by a join code."""
+
+    code = line("Join code", "Enter the join code you were given", most=40)
+    email = line("Email address", "Enter your email address")
+
+
+class SetUpAccount(NewAccount):
+    """The first coordinator's account."""
+
+    email = line("Email address", "Enter your email address")
+
+
+class ChangePassword(Form):
+    """The old password (where there is one) and a new one."""
+
+    password = password("Your password now", "Enter your password", name="password")
+    new_password = password("New password", "Choose a new password", name="new-password")

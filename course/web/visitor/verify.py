@@ -1,0 +1,30 @@
+"""The certificate check that anybody may use."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from course.web.access import open_to_everyone
+from course.web.visitor import bp
+
+NUMBER_LENGTH = 20
+
+
+@bp.get("/verify")
+@open_to_everyone
+def verify() -> ResponseReturnValue:
+    """Ask for the number of a certificate."""
+    number = _plain(request.args.get("number", ""))
+    if number:
+        return redirect(url_for("visitor.verify_number", number=number[: NUMBER_LENGTH * 2]), 303)
+    return render_template("visitor/verify.html", number="")
+
+
+@bp.get("/verify/<number>")
+@open_to_everyone
+def verify_number(number: str) -> ResponseReturnValue:
+    """Say that no certificate has this number: this version of the site awards none yet."""
+    return render_template("visitor/verify.html", number=_plain(number)), 404
+
+
+def _plain(number: str) -> str:
+    return "".join(number.split()).replace("-", "").upper()

@@ -1,0 +1,67 @@
+"""How pages say moments, numbers and counts."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, request
+from flask_login import current_user
+
+from course.web.signed_in import Member
+
+
+def install(app: Flask, *, site_name: str, time_zone: str) -> None:
+    """Give every template the filters and the site's name."""
+    app.config["TIME_ZONE"] = time_zone
+    app.jinja_env.globals["site_name"] = site_name
+    app.jinja_env.globals["is_current"] = is_current
+    app.jinja_env.filters.update(
+        moment=moment, day=day, clock_time=clock_time, counted=counted, iso=iso
+    )
+
+
+def zone() -> ZoneInfo:
+    """Return the zone in which the person who is here reads times."""
+    member = current_user._get_current_object()
+    own = member.person.time_zone if isinstance(member, Member) else None
+    return ZoneInfo(own or current_app.config["TIME_ZONE"])
+
+
+def day_begins(value: date) -> datetime:
+    """Return the moment at which a day begins for the person who is here."""
+    return datetime(value.year, value.month, value.day, tzinfo=zone())
+
+
+def _local(value: datetime) -> datetime:
+    return value.astimezone(zone())
+
+
+def day(value: date) -> str:
+    """Return a day as "14 August 2026" (a moment in the reader's zone)."""
+    value = _local(value) if isinstance(value, datetime) else value
+    return f"{value.day} {value:%B %Y}"
+
+
+def clock_time(value: datetime) -> str:
+    """Return a moment's time as "3:40 pm UTC"."""
+    local = _local(value)
+    return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'} {local:%Z}"
+
+
+def moment(value: datetime) -> str:
+    """Return a moment as "14 August 2026, 3:40 pm UTC"."""
+    return f"{day(value)}, {clock_time(value)}"
+
+
+def iso(value: datetime) -> str:
+    """Return a moment as ISO 8601 in UTC, for ``<time datetime>``."""
+    return value.isoformat(timespec="seconds")
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return "1 lesson", "2 lessons"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def is_current(address: str) -> bool:
+    """Say whether the page shown lies under an address (for ``aria-current``)."""
+    return request.path == address or request.path.startswith(address.rstrip("/") + "/")

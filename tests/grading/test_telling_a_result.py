@@ -1,0 +1,173 @@
+"""What a trainee reads after an exam, and what no result ever gives away (PAGES T7)."""
+
+from dataclasses import asdict
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course.content.edition import Module, PassMark, Step
+from course.grading.results import afterwards_words, passing_words, result_of
+from course.grading.scoring import ScoreCard, TopicScore
+from tests.builders import make_edition, make_final, make_pre_course
+
+EDITION = make_edition()
+PRE, FINAL = make_pre_course(), make_final()
+POLICIES = ("nothing", "score", "topics", "answers-after-pass", "answers")
+
+
+def card(role, ethics, *, passed=None):
+    """A score of so many points of 4 in each topic."""
+    topics = (
+        TopicScore("role", Fraction(role), Fraction(4), items=4, answered=4),
+        TopicScore("ethics", Fraction(ethics), Fraction(4), items=4, answered=4),
+    )
+    return ScoreCard(Fraction(role) + Fraction(ethics), Fraction(8), topics, passed)
+
+
+def titles(lessons):
+    return [lesson.title for lesson in lessons]
+
+
+def test_the_pre_course_exam_is_a_starting_point():
+    result = result_of(EDITION, PRE, card(1, 2))
+    assert result.heading == "Thank you. This is your starting point."
+    assert result.meaning == ("You cannot fail this exam. It shows what you know before you start.")
+    assert result.score == "You earned 3 of 8 points. That is 37%."
+    assert result.advice == "These lessons will help you most"
+
+
+def test_an_exam_with_a_mark_says_passed_or_not_yet():
+    assert result_of(EDITION, FINAL, card(4, 3, passed=True)).heading == "You passed the exam"
+    failed = result_of(EDITION, FINAL, card(4, 1, passed=False))
+    assert failed.heading == "You have not passed yet"
+    assert failed.meaning == "The passing score is 75%."
+    assert failed.advice == "Read these lessons again"
+
+
+def test_a_later_exam_without_a_mark_is_no_starting_point():
+    check = make_final(pass_mark=None)
+    result = result_of(make_edition(assessments=(PRE, check)), check, card(1, 1))
+    assert result.heading == "Thank you. We have your answers."
+    assert result.meaning == "You cannot fail this exam."
+    assert result.advice == "Read these lessons again"
+
+
+def test_topics_and_domains_stand_strong_first():
+    result = result_of(EDITION, PRE, card(1, "3.5"))
+    assert [(part.title, part.points, part.percent, part.strong) for part in result.topics] == [
+        ("Ethics", "3.5 of 4", 87, True),
+        ("The role", "1 of 4", 25, False),
+    ]
+    assert [part.title for part in result.domains] == [
+        "Ethical responsibility", "Mentoring and education"
+    ]  # fmt: skip
+
+
+def test_a_domain_shows_its_own_mark():
+    exam = make_final(pass_mark=PassMark(overall=75, domains={"ethics": 70}))
+    assert passing_words(EDITION, exam) == (
+        "The passing score is 75%, and 70% in Ethical responsibility."
+    )
+    assert {part.title: part.mark for part in result_of(EDITION, exam, card(4, 4)).domains} == {
+        "Ethical responsibility": 70, "Mentoring and education": None
+    }  # fmt: skip
+
+
+def test_the_lessons_of_weak_topics_are_named_weakest_first():
+    assert titles(result_of(EDITION, PRE, card(4, 2)).lessons) == ["Gifts"]
+    assert titles(result_of(EDITION, PRE, card(2, 1)).lessons) == [
+        "Gifts", "How it works", "The role"
+    ]  # fmt: skip
+
+
+def test_where_all_topics_are_strong_the_lowest_is_named():
+    assert titles(result_of(EDITION, FINAL, card(4, 3, passed=True)).lessons) == ["Gifts"]
+
+
+def test_where_all_is_right_nothing_is_to_be_read_again():
+    result = result_of(EDITION, FINAL, card(4, 4, passed=True))
+    assert (result.advice, result.lessons) == ("", ())
+
+
+def test_no_more_than_three_lessons_are_named():
+    lessons = tuple(lesson.model_copy(update={"topic": "role"}) for lesson in EDITION.lessons)
+    more = tuple(lesson.model_copy(update={"id": f"{lesson.id}-2"}) for lesson in lessons)
+    steps = tuple(
+        EDITION.steps[0].model_copy(update={"id": lesson.id}) for lesson in lessons + more
+    )
+    module = EDITION.modules[0].model_copy(update={"steps": steps})
+    edition = make_edition(lessons=lessons + more, modules=(module,))
+    assert len(result_of(edition, FINAL, card(0, 0, passed=False)).lessons) == 3
+
+
+def test_an_exam_without_scored_questions_says_so():
+    empty = ScoreCard(Fraction(), Fraction(), (), None)
+    result = result_of(EDITION, PRE, empty)
+    assert result.score == "No question in this exam is scored."
+    assert (result.topics, result.lessons) == ((), ())
+
+
+def test_points_are_rounded_down():
+    assert result_of(EDITION, PRE, card("2.999", 0)).topics[0].points == "2.99 of 4"
+
+
+@pytest.mark.parametrize(
+    ("show", "score", "topics"),
+    [
+        ("nothing", False, False),
+        ("score", True, False),
+        ("topics", True, True),
+        ("answers-after-pass", True, True),
+        ("answers", True, True),
+    ],
+)
+def test_a_result_shows_what_the_exam_lets_it(show, score, topics):
+    result = result_of(EDITION, make_final(show=show), card(1, 1, passed=False))
+    assert bool(result.score) is score
+    for part in (result.topics, result.domains, result.lessons, result.advice):
+        assert bool(part) is topics
+
+
+@pytest.mark.parametrize("passed", [True, False])
+@pytest.mark.parametrize("show", POLICIES)
+def test_answers_are_shown_only_where_the_exam_says_so(show, passed):
+    shown = result_of(EDITION, make_final(show=show), card(4, 4, passed=passed)).answers_shown
+    assert shown is (show == "answers" or (show == "answers-after-pass" and passed))
+
+
+@pytest.mark.parametrize("show", POLICIES)
+def test_the_answers_of_the_pre_course_exam_are_never_shown(show):
+    exam = make_pre_course(show=show)
+    assert result_of(EDITION, exam, card(4, 4)).answers_shown is False
+    assert "see the answers once" not in afterwards_words(EDITION, exam)
+    assert "and the answers" not in afterwards_words(EDITION, exam)
+
+
+def test_a_first_exam_with_a_mark_is_no_starting_point():
+    module = Module(title="Only", steps=(Step(kind="exam", id="final"),))
+    exam = make_final(show="answers")
+    result = result_of(make_edition(modules=(module,)), exam, card(1, 1, passed=False))
+    assert result.meaning == "The passing score is 75%."
+    assert result.answers_shown
+
+
+@pytest.mark.parametrize("show", POLICIES)
+def test_the_instructions_promise_what_the_result_keeps(show):
+    exam = make_final(show=show)
+    words = afterwards_words(EDITION, exam)
+    passed = result_of(EDITION, exam, card(4, 4, passed=True))
+    assert ("your score" in words) is bool(passed.score)
+    assert ("each topic" in words) is bool(passed.topics)
+    assert (("and the answers" in words) or ("once you pass" in words)) is passed.answers_shown
+
+
+@given(role=st.integers(0, 4), ethics=st.integers(0, 4), show=st.sampled_from(POLICIES))
+def test_a_result_holds_nothing_of_the_key(role, ethics, show):
+    exam = make_final(show=show)
+    told = repr(asdict(result_of(EDITION, exam, card(role, ethics, passed=False))))
+    for item in exam.items:
+        assert item.id not in told
+        assert item.text not in told
+        assert all(option.id not in told for option in item.options)

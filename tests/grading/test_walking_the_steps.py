@@ -1,0 +1,177 @@
+"""Where a trainee stands on each step, and which one comes next (PAGES T1)."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from course.content.edition import Module, Step
+from course.grading.deeds import Deeds, ExamDeed, LessonDeed, ReflectionDeed
+from course.grading.steps import done, next_step, total, walk
+from tests.builders import make_edition, make_pre_course
+from tests.grading.strategies import NOW, deeds_in
+
+EDITION = make_edition()
+NOTHING = Deeds(enrolled_at=NOW)
+DONE = LessonDeed(NOW, done_at=NOW)
+
+
+ALL_STEPS = tuple(step.model_copy(update={"after": ()}) for step in EDITION.steps)
+FIXED = make_edition(modules=(Module(title="All", order="fixed", steps=ALL_STEPS),))
+
+
+def states(deeds, edition=EDITION):
+    return {each.step.id: each for module in walk(edition, deeds) for each in module.steps}
+
+
+def state(id_, edition=EDITION, **deeds):
+    return states(replace(NOTHING, **deeds), edition)[id_]
+
+
+@given(deeds=deeds_in(EDITION))
+def test_a_step_behind_a_fixed_order_opens_exactly_when_those_before_are_completed(deeds):
+    (module,) = walk(FIXED, deeds)
+    for n, each in enumerate(module.steps):
+        before = all(earlier.status == "completed" for earlier in module.steps[:n])
+        if each.status != "completed":
+            assert (each.status != "cannot-start-yet") is before
+
+
+@given(deeds=deeds_in(EDITION))
+def test_a_step_with_after_opens_exactly_when_those_it_names_are_completed(deeds):
+    found = states(deeds)
+    named = all(found[each].status == "completed" for each in ("the-role", "gifts"))
+    if found["final"].status != "completed":
+        assert (found["final"].status != "cannot-start-yet") is named
+
+
+@given(deeds=deeds_in(EDITION))
+def test_the_next_step_is_one_that_the_trainee_can_do(deeds):
+    modules = walk(EDITION, deeds)
+    coming = next_step(modules)
+    if coming is None:
+        assert {each.status for each in states(deeds).values()} <= {
+            "completed", "sent", "cannot-start-yet"
+        }  # fmt: skip
+    else:
+        assert coming.status in ("not-started", "in-progress", "changes-asked")
+
+
+@given(deeds=deeds_in(EDITION))
+def test_completed_steps_are_counted_and_say_since_when(deeds):
+    modules = walk(EDITION, deeds)
+    completed = [each for each in states(deeds).values() if each.status == "completed"]
+    assert (done(modules), total(modules)) == (len(completed), 5)
+    assert all(each.since for each in completed)
+
+
+def test_nothing_done_begins_at_the_first_step():
+    coming = next_step(walk(EDITION, NOTHING))
+    assert coming is not None
+    assert (coming.title, coming.status) == ("How it works", "not-started")
+
+
+def test_a_closed_step_names_what_comes_first():
+    assert state("pre-course").reason == "Finish How it works first."
+    assert state("final").reason == "Finish The role and 1 more step first."
+
+
+def test_fixed_order_binds_its_own_module_alone():
+    assert state("the-role").status == "not-started"
+
+
+def test_a_step_completed_before_it_was_closed_stays_completed():
+    assert state("gifts", FIXED, lessons={"gifts": DONE}, answered={"ethics-p-1": NOW}).status == (
+        "completed"
+    )
+
+
+def test_a_lesson_may_wait_for_the_exam_that_has_its_name():
+    steps = (
+        Step(kind="exam", id="gifts"),
+        Step(kind="lesson", id="gifts", after=("gifts",)),
+    )
+    exam = make_pre_course(id="gifts", title="What you know")
+    edition = make_edition(modules=(Module(title="All", steps=steps),), assessments=(exam,))
+    (module,) = walk(edition, NOTHING)
+    assert module.steps[1].reason == "Finish What you know first."
+
+
+def test_an_opened_lesson_is_in_progress():
+    opened = state("the-role", lessons={"the-role": LessonDeed(NOW)})
+    assert (opened.status, opened.reason) == (
+        "in-progress", "Started, but not marked as done yet."
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reflection", "done_at", "status"),
+    [
+        (None, NOW, "in-progress"),
+        (ReflectionDeed("draft", False, NOW), NOW, "in-progress"),
+        (ReflectionDeed("sent", True, NOW, sent_at=NOW), None, "in-progress"),
+        (ReflectionDeed("sent", True, NOW, sent_at=NOW), NOW, "sent"),
+        (ReflectionDeed("changes-asked", True, NOW, sent_at=NOW), NOW, "changes-asked"),
+        (ReflectionDeed("changes-asked", True, NOW, sent_at=NOW), None, "changes-asked"),
+        (ReflectionDeed("accepted", True, NOW, NOW, NOW), NOW, "completed"),
+        (ReflectionDeed("sent", False, NOW, sent_at=NOW), NOW, "completed"),
+    ],
+)
+def test_a_lesson_says_where_its_reflection_is(reflection, done_at, status):
+    written = {"first-day": reflection} if reflection else {}
+    lessons = {"the-role": LessonDeed(NOW, done_at=done_at)}
+    assert state("the-role", lessons=lessons, reflections=written).status == status
+
+
+def test_a_lesson_whose_questions_are_open_does_not_wait_for_the_trainer():
+    reviewed = [each.model_copy(update={"review": "required"}) for each in EDITION.reflections]
+    edition = make_edition(reflections=tuple(reviewed))
+    written = {"a-gift": ReflectionDeed("sent", True, NOW, sent_at=NOW)}
+    found = state("gifts", edition, lessons={"gifts": DONE}, reflections=written)
+    assert found.status == "in-progress"
+
+
+def test_a_step_that_waits_for_the_trainer_is_passed_over():
+    deeds = replace(
+        NOTHING,
+        lessons={"how-it-works": DONE, "the-role": DONE},
+        reflections={"first-day": ReflectionDeed("sent", True, NOW, sent_at=NOW)},
+        exams={"pre-course": ExamDeed(taken_at=NOW)},
+    )
+    coming = next_step(walk(EDITION, deeds))
+    assert coming is not None
+    assert coming.title == "Gifts"
+
+
+@pytest.mark.parametrize(
+    ("deed", "status"),
+    [
+        (ExamDeed(), "not-started"),
+        (ExamDeed(open_attempt=1), "in-progress"),
+        (ExamDeed(taken_at=NOW, percent=20), "completed"),
+    ],
+)
+def test_an_exam_without_a_mark_is_completed_when_it_is_taken(deed, status):
+    found = state("pre-course", lessons={"how-it-works": DONE}, exams={"pre-course": deed})
+    assert found.status == status
+
+
+def test_an_exam_with_a_mark_is_completed_when_it_is_passed():
+    free = make_edition(modules=(Module(title="All", steps=(Step(kind="exam", id="final"),)),))
+    failed = state("final", free, exams={"final": ExamDeed(taken_at=NOW, percent=50)})
+    assert (failed.status, failed.reason) == ("in-progress", "Not passed yet. Score: 50%.")
+    passed = state("final", free, exams={"final": ExamDeed(taken_at=NOW, passed_at=NOW)})
+    assert passed.status == "completed"
+
+
+def test_when_all_is_done_nothing_comes_next():
+    deeds = replace(
+        NOTHING,
+        lessons={lesson.id: DONE for lesson in EDITION.lessons},
+        answered={"ethics-p-1": NOW},
+        reflections={"first-day": ReflectionDeed("accepted", True, NOW, NOW, NOW)},
+        exams={"pre-course": ExamDeed(taken_at=NOW), "final": ExamDeed(None, NOW, NOW)},
+    )
+    modules = walk(EDITION, deeds)
+    assert next_step(modules) is None
+    assert done(modules) == total(modules) == 5

@@ -1,0 +1,59 @@
+"""Every address of the site, and who may open it. A new one is declared here or fails."""
+
+EVERYONE = {"everyone"}
+SIGNED_IN = {"signed-in"}
+TRAINEE = {"trainee"}
+TRAINER = {"trainer"}
+COORDINATOR = {"coordinator"}
+
+ROUTES = {
+    # Visitors, and everybody's own account.
+    "/": EVERYONE,
+    "/sign-in": EVERYONE,
+    "/sign-in/<token>": EVERYONE,
+    "/sign-in/kept": SIGNED_IN,
+    "/sign-out": SIGNED_IN,
+    "/join": EVERYONE,
+    "/invite/<token>": EVERYONE,
+    "/set-up/<token>": EVERYONE,
+    "/verify": EVERYONE,
+    "/verify/<number>": EVERYONE,
+    "/help": EVERYONE,
+    "/privacy": EVERYONE,
+    "/accessibility": EVERYONE,
+    "/healthz": EVERYONE,
+    "/profile": SIGNED_IN,
+    "/profile/password": SIGNED_IN,
+    "/profile/sign-out-everywhere": SIGNED_IN,
+    "/static/<digest>/<name>": EVERYONE,
+    "/media/<hash_>.<extension>": EVERYONE,
+    # Trainees.
+    "/courses": TRAINEE,
+    "/courses/<course>": TRAINEE,
+    "/courses/<course>/lessons/<lesson>": TRAINEE,
+    "/courses/<course>/lessons/<lesson>/done": TRAINEE,
+    "/courses/<course>/lessons/<lesson>/practice/<item>": TRAINEE,
+    "/courses/<course>/roles": TRAINEE,
+    "/courses/<course>/reflections/<reflection>": TRAINEE,
+    "/courses/<course>/exams/<exam>": TRAINEE,
+    "/courses/<course>/exams/<exam>/start": TRAINEE,
+    "/attempts/<int:attempt>/<int:number>": TRAINEE,
+    "/attempts/<int:attempt>/check": TRAINEE,
+    "/attempts/<int:attempt>/submit": TRAINEE,
+    "/attempts/<int:attempt>/result": TRAINEE,
+    "/record": TRAINEE,
+    # Trainers.
+    "/author": TRAINER,
+    "/author/<course>": TRAINER,
+    "/review": TRAINER,
+    "/review/<int:reflection>": TRAINER,
+    # Coordinators.
+    "/dashboard": COORDINATOR,
+    "/cohorts": COORDINATOR,
+    "/cohorts/new": COORDINATOR,
+    "/cohorts/<int:cohort>": COORDINATOR,
+    "/people/<int:person>": COORDINATOR,
+    "/people/<int:person>/changes/new": COORDINATOR,
+    "/records": COORDINATOR,
+    "/records.csv": COORDINATOR,
+}

@@ -1,0 +1,232 @@
+"""What has to hold for every page of the site, whoever fetches it and in whatever state.
+
+Each check is a generator of complaints over one parsed page. A page that a person sees goes
+through all of them, in every test that fetches one (tests/pages.py).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import html5lib
+from bs4 import BeautifulSoup, Tag
+from html5lib.html5parser import ParseError
+
+Check = Callable[[BeautifulSoup], Iterator[str]]
+
+AUTHOR_TEXT = ".author"
+"""What a course's author wrote: its words are the content check's, not ours."""
+CODE = "pre, code, textarea, script, style, template"
+
+CONTROLS = "input:not([type=hidden], [type=submit], [type=button]), select, textarea"
+AUTHOR_SYNTAX = re.compile(
+    r":::|(?:^|\s)///|\|-{2,}|\[\[|\]\]|\{\{|\}\}|\{%|%\}|\*\*|\]\(|^#{1,6} ", re.MULTILINE
+)
+LEAKED_VALUE = re.compile(r"^(None|True|False|nan|Undefined|\[\]|\{\})$|<[\w.]+ object at 0x")
+UNKIND = re.compile(
+    r"\b(submit(ted|s|ting)?|click here|please|invalid|illegal|oops|error occurred"
+    r"|users?|students?|learners?)\b",
+    re.IGNORECASE,
+)
+
+
+def complaints(html: str, *, status: int = 200, shows: str = "") -> list[str]:
+    """List what is wrong with a page. ``shows`` is text that it rightly shows as it was typed."""
+    try:
+        html5lib.HTMLParser(strict=True).parse(html)
+    except ParseError as problem:
+        return [f"not well-formed: {problem}"]
+    page = BeautifulSoup(html, "html.parser")
+    found = [complaint for check in CHECKS for complaint in check(page)]
+    if status == 422:
+        found += _about_problems(page)
+    return found + list(_about_words(page, shows))  # last: it takes the page apart
+
+
+def text_of(tag: Tag) -> str:
+    """Return the text of an element, its white space made plain."""
+    return " ".join(tag.get_text().split())
+
+
+def _about_the_shell(page: BeautifulSoup) -> Iterator[str]:
+    html = page.find("html")
+    if not html or not html.get("lang"):
+        yield "html has no lang"
+    if not page.select_one("meta[name=viewport]"):
+        yield "no viewport"
+    if len(page.select("main#main")) != 1:
+        yield "not exactly one main with the id main"
+    first = page.select_one("body a[href]")
+    if not first or first["href"] != "#main":
+        yield "the first link does not skip to #main"
+    navs = page.select("nav")
+    if any(not nav.get("aria-label") and not nav.get("aria-labelledby") for nav in navs):
+        yield "a nav has no label"
+
+
+def _about_headings(page: BeautifulSoup) -> Iterator[str]:
+    h1s = page.select("h1")
+    if len(h1s) != 1 or not h1s[0].find_parent("main"):
+        yield f"{len(h1s)} h1 (exactly one, in main, is wanted)"
+        return
+    title = text_of(page.title) if page.title else ""
+    h1 = text_of(h1s[0])
+    if not h1 or not title.removeprefix("Error: ").startswith(h1):
+        yield f"the title {title!r} does not begin with the h1 {h1!r}"
+    if " – " not in title.removeprefix(h1):
+        yield f"the title {title!r} does not end with the site's name"
+    before = 0
+    for heading in page.select("h1, h2, h3, h4, h5, h6"):
+        level = int(heading.name[1])
+        if level > before + 1:
+            yield f"h{before} is followed by h{level}: {text_of(heading)!r}"
+        if not text_of(heading):
+            yield f"an empty {heading.name}"
+        before = level
+
+
+def _about_references(page: BeautifulSoup) -> Iterator[str]:
+    ids = Counter(str(tag["id"]) for tag in page.select("[id]"))
+    for doubled in (name for name, count in ids.items() if count > 1):
+        yield f"the id {doubled!r} is used {ids[doubled]} times"
+    for attribute in (
+        "for",
+        "aria-describedby",
+        "aria-labelledby",
+        "popovertarget",
+        "form",
+        "list",
+    ):
+        for tag in page.select(f"[{attribute}]"):
+            for name in " ".join(tag.get_attribute_list(attribute)).split():
+                if name not in ids:
+                    yield f"{attribute}={name!r} points at nothing"
+    for link in page.select('a[href^="#"]'):
+        if str(link["href"])[1:] not in ids:
+            yield f"a link to {link['href']!r} leads nowhere"
+
+
+def _about_controls(page: BeautifulSoup) -> Iterator[str]:
+    labelled = {label["for"] for label in page.select("label[for]") if text_of(label)}
+    for control in page.select(CONTROLS):
+        name = control.get("name") or control.get("id")
+        if control.get("id") not in labelled and not control.get("aria-labelledby"):
+            yield f"the control {name!r} has no visible label"
+        if control.has_attr("required") or control.has_attr("autofocus"):
+            yield f"the control {name!r} is required or takes the focus by an attribute"
+    for control in page.select("[type=email], [type=password]"):
+        if not control.get("autocomplete"):
+            yield f"the control {control.get('name')!r} has no autocomplete"
+
+
+def _about_fieldsets_and_buttons(page: BeautifulSoup) -> Iterator[str]:
+    for radio in page.select("[type=radio]"):
+        if not radio.find_parent("fieldset"):
+            yield f"the radio {radio.get('name')!r} is in no fieldset"
+    for fieldset in page.select("fieldset"):
+        legend = fieldset.find("legend", recursive=False)
+        if not legend or not text_of(legend):
+            yield "a fieldset has no legend"
+    for button in page.select("button"):
+        if not text_of(button):
+            yield "a button has no text"
+
+
+def _about_forms(page: BeautifulSoup) -> Iterator[str]:
+    for form in page.select("form"):
+        action, method = form.get("action"), str(form.get("method", "get")).lower()
+        tokens = form.select("input[name=csrf_token][type=hidden]")
+        if not action or not str(action).startswith("/"):
+            yield f"a form's action is {action!r}, not an address of this site"
+        if method == "post" and (len(tokens) != 1 or not tokens[0].get("value")):
+            yield f"the form to {action} has no csrf_token"
+        if method == "get" and tokens:
+            yield f"the form to {action} would put its csrf_token into the address"
+        if method == "post" and form.select(CONTROLS) and not form.has_attr("novalidate"):
+            yield f"the form to {action} lets the browser word the messages (novalidate)"
+        if not form.select("button, input[type=submit]"):
+            yield f"the form to {action} has no button"
+
+
+def _about_inline_code(page: BeautifulSoup) -> Iterator[str]:
+    for tag in page.select("style, script:not([src])"):
+        yield f"an inline {tag.name}"
+    for tag in page.find_all(True):
+        for name in tag.attrs:
+            if name == "style" or name.startswith("on"):
+                yield f"{tag.name} has the attribute {name}"
+    for tag in page.select('[href^="javascript:" i], [target], [accesskey], [http-equiv]'):
+        yield f"{tag.name} has a javascript: address, a target, an accesskey or an http-equiv"
+    for tag in page.select('[tabindex]:not([tabindex="0"], [tabindex="-1"])'):
+        yield f"{tag.name} has tabindex {tag['tabindex']}"
+
+
+def _about_third_parties(page: BeautifulSoup) -> Iterator[str]:
+    for tag in page.select("[src], link[href]"):
+        address = str(tag.get("src") or tag.get("href"))
+        if not address.startswith("/") or address.startswith("//"):
+            yield f"{tag.name} loads {address}, which is not of this site"
+
+
+def _about_pictures_and_tables(page: BeautifulSoup) -> Iterator[str]:
+    for picture in page.select("img:not([alt][width][height])"):
+        yield f"the picture {picture.get('src')} lacks alt, width or height"
+    for table in page.select("table"):
+        if not table.find("caption"):
+            yield "a table has no caption"
+        if table.select("th:not([scope])") or not table.select("th[scope]"):
+            yield "a table has headers without scope"
+
+
+def _about_links(page: BeautifulSoup) -> Iterator[str]:
+    for link in page.select("a"):
+        if not link.get("href"):
+            yield f"a link without an address: {text_of(link)!r}"
+        if not text_of(link) and not link.select("img[alt]:not([alt=''])"):
+            yield f"a link without text to {link.get('href')}"
+
+
+def _about_words(page: BeautifulSoup, shows: str) -> Iterator[str]:
+    for tag in page.select(CODE):
+        tag.decompose()
+    for string in page.find_all(string=LEAKED_VALUE):
+        yield f"a value that no person can read: {string!r}"
+    for leftover in AUTHOR_SYNTAX.finditer(_visible(page, shows)):
+        around = leftover.string[max(0, leftover.start() - 30) : leftover.end() + 30]
+        yield f"markup left in the text: {around!r}"
+    for tag in page.select(AUTHOR_TEXT):
+        tag.decompose()
+    for word in UNKIND.finditer(_visible(page, shows)):
+        yield f"a word that we do not use: {word.group()!r}"
+
+
+def _visible(page: BeautifulSoup, shows: str) -> str:
+    text = page.get_text("\n")
+    return text.replace(shows, "") if shows else text
+
+
+def _about_problems(page: BeautifulSoup) -> Iterator[str]:
+    """A refused form names each problem first, and leads to the field."""
+    if not page.title or not text_of(page.title).startswith("Error: "):
+        yield "the title of a refused form does not begin with 'Error: '"
+    summary = page.select_one("main .error-summary")
+    if not summary:
+        yield "no error summary"
+        return
+    for line in summary.select("li"):
+        if not line.select("a[href^='#']"):
+            yield f"a line of the error summary does not lead to its field: {text_of(line)!r}"
+
+
+CHECKS: tuple[Check, ...] = (
+    _about_the_shell,
+    _about_headings,
+    _about_references,
+    _about_controls,
+    _about_fieldsets_and_buttons,
+    _about_forms,
+    _about_inline_code,
+    _about_third_parties,
+    _about_pictures_and_tables,
+    _about_links,
+)

@@ -1,0 +1,234 @@
+"""The client that a person of the cast browses with: it checks every page that it fetches.
+
+``pages.get("/sign-in").form("/sign-in").fill(email=…).send()`` does what a browser without
+JavaScript does: the form's hidden fields and the button that was pressed go along, and a choice
+that the page does not offer cannot be made.
+"""
+
+import re
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from werkzeug.datastructures import Headers, MultiDict
+from werkzeug.test import TestResponse
+
+from tests.page_checks import complaints, text_of
+from tests.ran import page_checked
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        "form-action 'self'; base-uri 'none'; object-src 'none'; frame-src 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=(), "
+        "browsing-topics=()"
+    ),
+    "Cache-Control": "no-store",
+}
+"""The headers of everything dynamic, errors too (FAULTS: minimal secure baseline)."""
+FRONT_DOOR = "/"
+
+
+class Page:
+    """One answer of the server. A page in HTML has been through every check."""
+
+    def __init__(self, pages: "Pages", response: TestResponse, shows: str) -> None:
+        self.pages = pages
+        self.path = response.request.full_path.rstrip("?")
+        self.status: int = response.status_code
+        self.headers: Headers = response.headers
+        self.html: str = response.get_data(as_text=True)
+        self.json: Any = response.get_json(silent=True)
+        self.soup = BeautifulSoup(self.html, "html.parser")
+        _check(self, shows)
+
+    @property
+    def h1(self) -> str:
+        """The text of the page's heading."""
+        return text_of(self.one("h1"))
+
+    @property
+    def text(self) -> str:
+        """The text of the main part, its white space made plain."""
+        return text_of(self.one("main"))
+
+    @property
+    def problems(self) -> list[str]:
+        """The sentences of the error summary."""
+        return [text_of(line) for line in self.select(".error-summary li")]
+
+    @property
+    def location(self) -> str:
+        """Where a redirect leads: path and query."""
+        parts = urlsplit(self.headers["Location"])
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+    def select(self, css: str) -> list[Tag]:
+        """Return every element that matches."""
+        return list(self.soup.select(css))
+
+    def one(self, css: str) -> Tag:
+        """Return the only element that matches."""
+        found = self.select(css)
+        assert len(found) == 1, f"{len(found)} elements match {css!r} on {self.path}"
+        return found[0]
+
+    def link(self, text: str) -> str:
+        """Return the address of the only link with that text."""
+        addresses = {str(a["href"]) for a in self.select("a[href]") if text_of(a) == text}
+        assert len(addresses) == 1, f"{len(addresses)} links {text!r} on {self.path}"
+        return addresses.pop()
+
+    def form(self, action: str = "") -> "Form":
+        """Return the form that goes to that path, or the only one of the main part."""
+        forms = self.select("form") if action else self.select("main form")
+        found = [form for form in forms if action in {"", str(form["action"]).split("?")[0]}]
+        assert len(found) == 1, f"{len(found)} forms {action!r} on {self.path}"
+        return Form(self.pages, found[0])
+
+    def follow(self, status: int = 200) -> "Page":
+        """Go where a redirect leads."""
+        return self.pages.get(self.location, status)
+
+
+class Form:
+    """A form of a page, filled in as a person would and sent as a browser would."""
+
+    def __init__(self, pages: "Pages", tag: Tag) -> None:
+        self.pages = pages
+        self.tag = tag
+        self.fields: MultiDict[str, str] = MultiDict(_as_loaded(tag))
+
+    def fill(self, **values: str | list[str]) -> Self:
+        """Fill in fields by name (``new_password`` fills ``new-password`` too)."""
+        for given, value in values.items():
+            name = given if self._controls(given) else given.replace("_", "-")
+            self._check_offer(name, value)
+            self.fields.setlist(name, [value] if isinstance(value, str) else value)
+        return self
+
+    def choose(self, label: str) -> Self:
+        """Choose the radio or the checkbox with that label."""
+        found = [text for text in self.tag.select("label") if text_of(text) == label]
+        assert len(found) == 1, f"{len(found)} choices {label!r}"
+        control = self.tag.select_one(f'[id="{found[0]["for"]}"]')
+        assert control, f"the label {label!r} names no control of this form"
+        name, value = str(control["name"]), str(control.get("value", "on"))
+        kept = self.fields.getlist(name) if control["type"] == "checkbox" else []
+        self.fields.setlist(name, [*kept, value])
+        return self
+
+    def send(self, button: str = "", *, status: int = 303, shows: str = "") -> Page:
+        """Press a button (by its text; the first one otherwise) and return the answer."""
+        pressed = self._button(button)
+        fields = self.fields.copy()
+        if name := pressed.get("name"):
+            fields.add(str(name), str(pressed.get("value", "")))
+        action = str(pressed.get("formaction") or self.tag["action"])
+        if str(self.tag.get("method", "get")).lower() == "get":
+            return self.pages.get(action, status, shows=shows, query_string=fields)
+        return self.pages.post(action, fields, status, shows=shows)
+
+    def _controls(self, name: str) -> list[Tag]:
+        return list(self.tag.select(f'[name="{name}"]'))
+
+    def _check_offer(self, name: str, value: str | list[str]) -> None:
+        controls = self._controls(name)
+        assert controls, f"the form to {self.tag['action']} has no field {name!r}"
+        if controls[0].name == "select" or controls[0].get("type") in {"radio", "checkbox"}:
+            tags = self.tag.select(f'[name="{name}"] option') or controls
+            offered = {str(tag.get("value", "on")) for tag in tags}
+            wanted = {value} if isinstance(value, str) else set(value)
+            assert wanted <= offered, f"{name!r} offers {offered}, not {wanted - offered}"
+
+    def _button(self, text: str) -> Tag:
+        buttons = self.tag.select("button, input[type=submit]")
+        found = [tag for tag in buttons if not text or text_of(tag) == text]
+        assert found, f"no button {text!r} in the form to {self.tag['action']}"
+        return found[0]
+
+
+class Pages:
+    """A browser of one person, without JavaScript."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, path: str, status: int = 200, *, shows: str = "", **more: Any) -> Page:
+        """Fetch a page, check it, and see that it has the status.
+
+        ``shows`` is text that the page rightly shows as a person typed it, markup and all.
+        """
+        return self._page(self.client.get(path, **more), status, shows)
+
+    def post(
+        self, path: str, fields: Any = None, status: int = 303, *, shows: str = "", **more: Any
+    ) -> Page:
+        """Send fields as they are. What a person does goes through a form instead."""
+        return self._page(self.client.post(path, data=fields, **more), status, shows)
+
+    def save(self, path: str, fields: dict[str, Any], status: int = 200) -> Page:
+        """Save as the script of the page does: with the token in a header, asking for JSON."""
+        token = str(self.get(path).select("[name=csrf_token]")[0]["value"])
+        headers = {"Accept": "application/json", "X-CSRFToken": token}
+        return self.post(path, fields, status, headers=headers)
+
+    def _page(self, response: TestResponse, status: int, shows: str) -> Page:
+        page = Page(self, response, shows)
+        assert page.status == status, f"{page.path} answered {page.status}: {_gist(page)}"
+        return page
+
+
+def _as_loaded(form: Tag) -> list[tuple[str, str]]:
+    """Return what a browser would send if nobody touched the form."""
+    sent: list[tuple[str, str]] = []
+    for control in form.select("input[name], select[name], textarea[name]"):
+        name, kind = str(control["name"]), control.get("type")
+        if control.name == "select":
+            options = control.select("option[selected]") or control.select("option")[:1]
+            sent += [(name, str(option.get("value", text_of(option)))) for option in options]
+        elif control.name == "textarea":
+            sent.append((name, control.get_text().removeprefix("\n")))
+        elif kind in {"radio", "checkbox"}:
+            sent += [(name, str(control.get("value", "on")))] if control.has_attr("checked") else []
+        elif kind != "submit":
+            sent.append((name, str(control.get("value", ""))))
+    return sent
+
+
+def _check(page: Page, shows: str) -> None:
+    found = [f"no header {name}" for name in _headers_missing(page)]
+    if (
+        page.headers.get("Content-Type", "").startswith("text/html")
+        and not 300 <= page.status < 400
+    ):
+        found += complaints(page.html, status=page.status, shows=shows)
+        page_checked()
+    for cookie in page.headers.getlist("Set-Cookie"):
+        if not re.search(r"; HttpOnly.*; SameSite=Lax", cookie):
+            found.append(f"the cookie {cookie.split('=')[0]} can be read or sent from elsewhere")
+    assert not found, f"{page.path} ({page.status}):\n  " + "\n  ".join(found)
+
+
+def _headers_missing(page: Page) -> list[str]:
+    if page.path.startswith(("/static/", "/media/")):
+        return []  # not dynamic: their headers have tests of their own
+    wanted = dict(HEADERS)
+    if page.path != FRONT_DOOR:
+        wanted["X-Robots-Tag"] = "noindex"
+    return [f"{name}: {value}" for name, value in wanted.items() if page.headers.get(name) != value]
+
+
+def _gist(page: Page) -> str:
+    main = page.soup.select_one("main")
+    return text_of(main)[:400] if main else page.html[:400]

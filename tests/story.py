@@ -1,0 +1,79 @@
+"""What a trainee of the small course does, as tests need it done before they begin."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from course.content.edition import Edition
+from course.records import attempts, lessons, practice, reflections, responses, submitting
+from course.records.tables import Attempt, Enrollment, Score
+from tests.builders import right, wrong
+
+WORDS = "I would sit with Sam and ask what helps."
+"""A text that is neither too short nor too long."""
+
+
+def do_the_first_lesson(
+    session: Session, enrollment: Enrollment, edition: Edition, now: datetime
+) -> None:
+    lessons.mark_done(session, enrollment, "how-it-works", edition=edition, now=now)
+
+
+def begin_pre_course(
+    session: Session, enrollment: Enrollment, edition: Edition, now: datetime
+) -> Attempt:
+    do_the_first_lesson(session, enrollment, edition, now)
+    return attempts.start(session, enrollment, "pre-course", edition=edition, now=now)
+
+
+def do_everything_but_the_final(
+    session: Session, enrollment: Enrollment, edition: Edition, now: datetime
+) -> None:
+    attempt = begin_pre_course(session, enrollment, edition, now)
+    submitting.submit(session, attempt, edition=edition, now=now)
+    for lesson in ("the-role", "gifts"):
+        lessons.mark_done(session, enrollment, lesson, edition=edition, now=now)
+    answer = right(edition.assessment_by_id["practice"].by_id["ethics-p-1"])
+    practice.answer_practice(session, enrollment, "ethics-p-1", answer, edition=edition, now=now)
+    for reflection in ("first-day", "a-gift"):
+        send(session, enrollment, edition, now, reflection=reflection)
+
+
+def send(
+    session: Session,
+    enrollment: Enrollment,
+    edition: Edition,
+    now: datetime,
+    *,
+    reflection: str = "first-day",
+    text: str = WORDS,
+    shared: bool = False,
+) -> None:
+    draft = reflections.Draft(text, shared=shared)
+    reflections.send(session, enrollment, reflection, draft, edition=edition, now=now)
+
+
+def begin_final(
+    session: Session, enrollment: Enrollment, edition: Edition, now: datetime
+) -> Attempt:
+    do_everything_but_the_final(session, enrollment, edition, now)
+    return attempts.start(session, enrollment, "final", edition=edition, now=now)
+
+
+def answer_all(
+    session: Session, attempt: Attempt, edition: Edition, now: datetime, *, rights: int = 99
+) -> None:
+    """Answer every item of the form: so many rightly, the others wrongly."""
+    exam = edition.assessment_by_id[attempt.exam]
+    for place, (item, _options) in enumerate(attempt.form):
+        asked = exam.by_id[item]
+        answer = right(asked) if place < rights else wrong(asked)
+        responses.save(session, attempt, item, answer, edition=edition, now=now)
+
+
+def take_the_final(
+    session: Session, enrollment: Enrollment, edition: Edition, now: datetime, *, rights: int = 99
+) -> Score:
+    attempt = attempts.start(session, enrollment, "final", edition=edition, now=now)
+    answer_all(session, attempt, edition, now, rights=rights)
+    return submitting.submit(session, attempt, edition=edition, now=now)

@@ -1,0 +1,11 @@
+import pytest
+
+
+@pytest.mark.parametrize("path", ["/", "/help", "/privacy", "/accessibility", "/verify", "/join"])
+def test_anyone_may_read_them(visitor, path):
+    visitor.get(path)
+
+
+def test_an_unknown_address_is_a_page_that_leads_on(visitor):
+    page = visitor.get("/nowhere", 404)
+    assert page.link("go to your start page") == "/"
