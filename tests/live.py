@@ -5,10 +5,18 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from sqlalchemy.orm import Session
+
+from course.records import passwords
+from course.records.engine import open_engine
+from course.records.joining import add_to_site
+from course.records.people import NewPerson
 
 BIN = Path(sys.executable).parent
 PASSWORD = "plumber violet cactus sleigh"
@@ -57,21 +65,26 @@ class LiveSite:
         """Publish the courses, and add one person of each role and their cohort."""
         self.course("publish")
         for role, email in PEOPLE.items():
-            self.add_person(email, f"{role.title()} Example", role, course)
+            self.add_person(email, role, course)
 
-    def add_person(self, email: str, name: str, role: str, course: str) -> None:
-        """Add a person to the cohort by the command line."""
-        about = ["--name", name, "--role", role, "--cohort", COHORT, "--course", course]
-        self.course("people", "add", email, *about, "--password-stdin", typed=PASSWORD + "\n")
+    def add_person(self, email: str, role: str, course: str = "") -> None:
+        """Add a person of a role, with a course to its cohort, as ``course people add`` does."""
+        engine = open_engine(self.database_url)
+        hashed, name = passwords.hash_password(PASSWORD), f"{role.title()} Example"
+        new = NewPerson(email, name, frozenset({role}), hashed)
+        with Session(engine) as session:
+            cohort = COHORT if course else None
+            add_to_site(session, new, cohort=cohort, course=course, now=datetime.now(UTC))
+        engine.dispose()
 
     def start(self, application: str = "course.web:create_app()", workers: int = 2) -> float:
         """Start gunicorn; return the seconds until it answered."""
         began = time.monotonic()
         bind = f"fd://{self.socket.fileno()}"
-        command = [BIN / "gunicorn", "--bind", bind, "--workers", str(workers), application]
+        command = [BIN / "gunicorn", "--no-control-socket", "--bind", bind]
         with (self.folder / "server.log").open("ab") as log:
             self.server = subprocess.Popen(
-                command,
+                [*command, "--workers", str(workers), application],
                 cwd=self.folder,
                 env=self.environment,
                 stderr=log,

@@ -16,7 +16,8 @@ Check = Callable[[BeautifulSoup], Iterator[str]]
 
 AUTHOR_TEXT = ".author"
 """What a course's author wrote: its words are the content check's, not ours."""
-CODE = "pre, code, textarea, script, style, template"
+AS_TYPED = "pre, code, textarea, .as-written"
+"""What is shown as a person typed it, markup and all."""
 
 CONTROLS = "input:not([type=hidden], [type=submit], [type=button]), select, textarea"
 AUTHOR_SYNTAX = re.compile(
@@ -76,7 +77,8 @@ def _about_headings(page: BeautifulSoup) -> Iterator[str]:
     if " – " not in title.removeprefix(h1):
         yield f"the title {title!r} does not end with the site's name"
     before = 0
-    for heading in page.select("h1, h2, h3, h4, h5, h6"):
+    # The error summary comes first, above the h1 (PAGES 2.0).
+    for heading in page.select(":is(h1, h2, h3, h4, h5, h6):not(.error-summary *)"):
         level = int(heading.name[1])
         if level > before + 1:
             yield f"h{before} is followed by h{level}: {text_of(heading)!r}"
@@ -187,7 +189,7 @@ def _about_links(page: BeautifulSoup) -> Iterator[str]:
 
 
 def _about_words(page: BeautifulSoup, shows: str) -> Iterator[str]:
-    for tag in page.select(CODE):
+    for tag in page.select(AS_TYPED):
         tag.decompose()
     for string in page.find_all(string=LEAKED_VALUE):
         yield f"a value that no person can read: {string!r}"

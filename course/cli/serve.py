@@ -5,7 +5,6 @@ import threading
 from typing import Any
 
 import click
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 from watchfiles import watch
 
@@ -66,7 +65,7 @@ def _publish_on_save(settings: Settings) -> None:
         publish_all(settings)
 
 
-class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class _Server(BaseApplication):
     """gunicorn with one process and a few threads: nothing buffers in front of it here."""
 
     def __init__(self, settings: Settings) -> None:
@@ -86,5 +85,5 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Any:
         return create_app(self.settings)

@@ -8,7 +8,8 @@ from course.content.catalogue import finding
 from course.content.findings import Finding, Place, errors
 from course.content.prose_settings import prose_findings_in
 from course.content.shapes.shape import Shape, read_shape
-from course.content.yamlfile import Loaded, Node, locate
+from course.content.yamlfile import Loaded
+from course.content.yamlnodes import Node, locate
 
 FORMAT = "1"
 

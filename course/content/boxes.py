@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -12,11 +12,14 @@ from course.content.edition import Role, SupportLine
 from course.content.findings import Finding
 from course.content.markdown import render_inline, sanitise, text_of
 from course.content.page_tree import WIDE
+from course.content.prose_settings import prose_findings_in
 from course.content.scanner import Box
 from course.content.shapes.lesson_shapes import ReflectionOptions, RolesOptions
-from course.content.shapes.shape import Shaped, did_you_mean, read_shape
-from course.content.yamlfile import Mapping as Settings
-from course.content.yamlfile import load
+from course.content.shapes.shape import read_shape
+from course.content.spelling import did_you_mean
+from course.content.yamlfile import Loaded, load
+from course.content.yamlnodes import Mapping as Settings
+from course.content.yamlnodes import Node
 
 O = TypeVar("O", bound=BaseModel)  # noqa: E741 -- a type variable, not a number
 
@@ -103,20 +106,34 @@ def _text_findings(box: Box, kind: BoxKind) -> Iterator[Finding]:
         yield finding("L316", lines[0].place(path), message, label="not shown", help=mend)
 
 
-def read_options(box: Box, model: type[O], what: str) -> Shaped[O]:
+@dataclass(frozen=True, slots=True)
+class BoxOptions(Generic[O]):
+    """The options of a box with their places. ``value`` is None where they do not fit."""
+
+    value: O | None
+    node: Node
+    findings: tuple[Finding, ...]
+
+
+def read_options(box: Box, model: type[O], what: str) -> BoxOptions[O]:
     """Return the options of a box as ``model``, and what is wrong with them."""
+    loaded = _load_options(box)
+    if loaded.node is None:
+        return BoxOptions(None, Settings({}, box.opened), loaded.findings)
+    shaped = read_shape(model, loaded.node, what=what, unknown="L317")
+    hidden = prose_findings_in(loaded.node)
+    return BoxOptions(shaped.value, loaded.node, (*loaded.findings, *shaped.findings, *hidden))
+
+
+def _load_options(box: Box) -> Loaded:
     lines = box.options
     if not lines:
-        empty = Settings({}, box.opened)
-        return read_shape(model, empty, what=what, unknown="L317")
+        return Loaded(Settings({}, box.opened), ())
     # A tab is left for the loader, which says what to do about it.
     indent = min(len(line.text) - len(line.text.lstrip(" ")) for line in lines)
     source = "\n".join(line.text[indent:] for line in lines)
-    loaded = load(source, box.opened.path, first_line=lines[0].number, first_column=indent + 1)
-    if loaded.node is None:
-        return Shaped(None, loaded.findings)
-    shaped = read_shape(model, loaded.node, what=what, unknown="L317")
-    return Shaped(shaped.value, (*loaded.findings, *shaped.findings))
+    path, first = box.opened.path, lines[0].number
+    return load(source, path, first_line=first, first_column=indent + 1)
 
 
 def box_html(box: Box, body: str, support: Sequence[SupportLine] = ()) -> str:
@@ -144,9 +161,7 @@ def _support_lines(support: Sequence[SupportLine]) -> str:
     return f"<ul>{''.join(lines)}</ul>" if support else ""
 
 
-def roles_html(
-    roles: Sequence[Role], columns: Sequence[str] | None = None, *, caption: str = ""
-) -> str:
+def roles_html(roles: Sequence[Role], columns: Sequence[str] = (), *, caption: str = "") -> str:
     """Return the compared-roles table: a row for each role, its title as the row's header."""
     names = columns or tuple(ROLE_COLUMNS)
     heads = "".join(f'<th scope="col">{ROLE_COLUMNS[name]}</th>' for name in names)

@@ -34,10 +34,12 @@ _FILES = _rules(
         "F105": ("The file name cannot be an id", "The name of a file is its id everywhere."),
         "F106": ("The file could not be read", "Nothing can be checked in it."),
         "F107": ("The files changed while they were read", "Half of a change is not a course."),
-        "F109": ("A file or folder that no course has", "Nothing in it would be read."),
         "F108": ("This is not a picture that pages can show", "Trainees would see a gap."),
         "T401": ("The text was damaged when it was saved", "Trainees would see stray letters."),
     },
+) | _rules(
+    Severity.WARNING,
+    {"F109": ("A file or folder that no course has", "Nothing in it is read.")},
 )
 _YAML = _rules(
     Severity.ERROR,
@@ -170,7 +172,7 @@ _LESSONS = _rules(
         "L343": ("Stars that are never closed", "Readers would see them as text."),
         "L344": ("Marks that mean nothing here", "Readers would see them as text."),
         "L345": ("Code that is never closed", "The rest of the lesson would be code."),
-        "L346": ("A numbered list with brackets", "Readers would see one long line."),
+        "L346": ("A list item that is not written as one", "Readers would see its mark."),
         "L350": ("Markdown that is too tangled", "It could keep the server busy for minutes."),
         "A501": ("A picture without a description", "People who cannot see it get nothing."),
         "A503": ("A heading with one #", "The title of the lesson is the page's one heading 1."),
@@ -187,9 +189,7 @@ _LESSONS = _rules(
     },
 )
 
-CATALOGUE: Mapping[str, Rule] = MappingProxyType(
-    _FILES | _YAML | _QUIZZES | _COURSE | _LESSONS
-)
+CATALOGUE: Mapping[str, Rule] = MappingProxyType(_FILES | _YAML | _QUIZZES | _COURSE | _LESSONS)
 
 
 def finding(

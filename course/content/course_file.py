@@ -16,8 +16,9 @@ from course.content.edition import (
 )
 from course.content.findings import Finding, Place
 from course.content.shapes.course_shapes import CourseShape, RequirementShape, SourceShape
-from course.content.shapes.shape import did_you_mean
-from course.content.yamlfile import Mapping, Node, load, locate
+from course.content.spelling import did_you_mean
+from course.content.yamlfile import load
+from course.content.yamlnodes import Mapping, Node, locate
 
 CourseFile = Authored[CourseShape]
 

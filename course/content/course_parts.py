@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from course.content import course_file
+from course.content.authored import Authored
 from course.content.catalogue import finding
 from course.content.course_file import CourseFile, read_course, topics_named
 from course.content.edition import Item, MediaFile
@@ -86,8 +87,8 @@ def read_parts(course: str, files: Mapping[str, bytes], today: date) -> Parts:
         *yaml.glossary.findings,
         *misspelt.values(),
     ]
-    for read in (*quizzes.values(), *lessons.values()):
-        found += read.findings
+    found += (each for quiz in quizzes.values() for each in quiz.findings)
+    found += (each for lesson in lessons.values() for each in lesson.findings)
     return Parts(
         sources=sources,
         course=yaml.course,
@@ -148,7 +149,7 @@ def _read_beside(sources: Sources) -> _Beside:
     return _Beside(
         read_course(course_text, course_path)
         if course_text is not None
-        else CourseFile(course_path, None, None, missing),
+        else Authored(course_path, None, None, missing),
         read_roles(roles_text, roles_path)
         if roles_text is not None
         else RolesFile(None if roles_path in sources.texts else (), nothing),

@@ -9,7 +9,8 @@ from course.content.edition import Term
 from course.content.findings import Finding
 from course.content.language import count_words
 from course.content.shapes.course_shapes import GlossaryShape
-from course.content.yamlfile import Node, load, locate
+from course.content.yamlfile import load
+from course.content.yamlnodes import Node, locate
 
 MAX_WORDS = 30
 

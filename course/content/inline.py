@@ -18,8 +18,9 @@ TARGET = re.compile(
 )
 RAW_HTML = re.compile(r"<(?=[A-Za-z/!?])[^<>\n]*>?")
 AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*:|[^\s<>@/]+@)[^\s<>]*>")
-LEFTOVERS = re.compile(r"/{3,}|\|--|\[\[|\]\]|\{\{|\}\}|\{%|%\}|\{:|\[\^|~~|-{2}8<-|:::+")
+LEFTOVERS = re.compile(r"`+|/{3,}|\|--|\[\[|\]\]|\{\{|\}\}|\{%|%\}|\{:|\[\^|~~|-{2}8<-")
 STARS = re.compile(r"\*+")
+PAIR = re.compile(r"(?<!\*)(\*{1,3})(?=[^\s*])[^*]*(?<=[^\s*])\1(?!\*)")
 BOLD = re.compile(r"\*\*(?=\S)([^*]+)\*\*")
 UNDERSCORES = re.compile(r"(?<![\w_])_+(?=\w)|(?<=[\w.,;!?])_+(?![\w_])")
 
@@ -115,10 +116,11 @@ def _links(source: str, masked: str) -> tuple[list[Link], list[Slip]]:
         if match[0] == "[":
             opened.append(at)
             continue
+        after = masked[at + 1 : at + 2]
         if not opened:
+            slips += [Slip("leftover", (at, at + 2))] if after == "(" else []
             continue
         start = opened.pop()
-        after = masked[at + 1 : at + 2]
         if after == "(":
             target = TARGET.match(masked, at + 1)
             if target:
@@ -139,18 +141,13 @@ def _link(source: str, masked: str, start: int, end: int, target: re.Match[str])
 
 
 def _unclosed_stars(text: str) -> Iterator[Slip]:
-    """Yield stars that stand alone, and the last of an odd number that stand at a word."""
+    """Yield the stars that are left when every pair around words is taken out."""
+    count = 1
+    while count:
+        text, count = PAIR.subn(lambda match: GONE * len(match[0]), text)
     for mark in STARS.finditer(text):
-        if len(mark[0]) > 3 or (len(mark[0]) > 1 and not _at_word(text, mark)):
+        if len(mark[0]) > 1 or _at_word(text, mark):
             yield Slip("stars", mark.span())
-    for width in (1, 2):
-        marks = [
-            mark
-            for mark in STARS.finditer(text)
-            if len(mark[0]) in {width, 3} and _at_word(text, mark)
-        ]
-        if len(marks) % 2:
-            yield Slip("stars", marks[-1].span())
 
 
 def _at_word(text: str, mark: re.Match[str]) -> bool:

@@ -15,10 +15,16 @@ from course.content.catalogue import finding
 from course.content.edition import Item, Option
 from course.content.findings import Finding
 from course.content.markdown import render_block, render_inline, text_of
-from course.content.shapes.item_shapes import ChoiceShape, QuestionShape, TrueFalseShape
-from course.content.shapes.shape import did_you_mean, read_shape
-from course.content.yamlfile import Mapping as YamlMapping
-from course.content.yamlfile import Node, Scalar, Sequence, locate
+from course.content.shapes.item_shapes import (
+    ChoiceShape,
+    QuestionShape,
+    TrueFalseShape,
+    TypeShape,
+)
+from course.content.shapes.shape import read_shape
+from course.content.spelling import did_you_mean
+from course.content.yamlnodes import Mapping as YamlMapping
+from course.content.yamlnodes import Node, Scalar, Sequence, locate
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +74,10 @@ def _read_item(node: Node) -> tuple[WrittenItem, tuple[Finding, ...]]:
     kind = ITEM_KINDS.get(type_name)
     if kind is None and type_name:
         return broken, (_not_a_type(node, type_name),)
-    shaped = read_shape(
-        kind.shape if kind else QuestionShape, node, what="questions", unknown="Q201"
-    )
-    if kind is None or shaped.value is None:
+    if kind is None:
+        return broken, read_shape(TypeShape, node, what="questions", unknown="Q201").findings
+    shaped = read_shape(kind.shape, node, what="questions", unknown="Q201")
+    if shaped.value is None:
         return broken, shaped.findings
     found = tuple(kind.check(shaped.value, node))
     return WrittenItem(_item(shaped.value, kind), node), found

@@ -95,5 +95,5 @@ def hard_words(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and the plainer word for each word on the plain-words list."""
     for match in HARD_WORD.finditer(text):
         word = match[0].casefold()
-        root = next(hard for hard in PLAIN_WORDS if hard[:7] == word[:7])
+        root = next(hard for hard in PLAIN_WORDS if hard[:6] == word[:6])
         yield match.start(), match.end(), PLAIN_WORDS.get(word, PLAIN_WORDS[root])

@@ -9,14 +9,19 @@ from course.content.findings import Finding, Place
 from course.content.lesson_context import LessonContext
 from course.content.scanner import Box
 from course.content.shapes.lesson_shapes import ReflectionOptions, RolesOptions
-from course.content.shapes.shape import did_you_mean
+from course.content.spelling import did_you_mean
+from course.content.yamlnodes import Node, locate
 
 
 @dataclass(frozen=True, slots=True)
 class BoxReading:
-    """The options of the boxes that have some, by the line of the box, and the findings."""
+    """The options of the boxes that have some, by the line of the box, and the findings.
+
+    ``ids`` says where the id of each reflection stands.
+    """
 
     reflections: Mapping[int, ReflectionOptions]
+    ids: Mapping[int, Place]
     roles: Mapping[int, RolesOptions]
     findings: tuple[Finding, ...]
 
@@ -25,6 +30,7 @@ def read_boxes(boxes: Sequence[Box], context: LessonContext) -> BoxReading:
     """Return what the boxes of a lesson say, and everything that is wrong with them."""
     findings = [found for box in boxes for found in box_findings(box)]
     reflections: dict[int, ReflectionOptions] = {}
+    ids: dict[int, Place] = {}
     roles: dict[int, RolesOptions] = {}
     for box in boxes:
         if box.name == "question" and box.argument:
@@ -34,14 +40,15 @@ def read_boxes(boxes: Sequence[Box], context: LessonContext) -> BoxReading:
             findings += options.findings
             if options.value:
                 reflections[box.opened.line] = options.value
+                ids[box.opened.line] = locate(options.node, ("id",))
         elif box.name == "roles":
             columns = read_options(box, RolesOptions, "roles boxes")
             findings += columns.findings
             if columns.value:
                 roles[box.opened.line] = columns.value
-                findings += _role_findings(box, columns.value, context)
-    findings += _same_ids(boxes, reflections)
-    return BoxReading(reflections, roles, tuple(findings))
+                findings += _role_findings(box, columns.value, columns.node, context)
+    findings += _same_ids(reflections, ids)
+    return BoxReading(reflections, ids, roles, tuple(findings))
 
 
 def _question_findings(box: Box, context: LessonContext) -> Iterator[Finding]:
@@ -69,7 +76,9 @@ def _question_findings(box: Box, context: LessonContext) -> Iterator[Finding]:
     )
 
 
-def _role_findings(box: Box, options: RolesOptions, context: LessonContext) -> Iterator[Finding]:
+def _role_findings(
+    box: Box, options: RolesOptions, node: Node, context: LessonContext
+) -> Iterator[Finding]:
     """Find roles that roles.yaml does not have."""
     if context.roles is None:
         return
@@ -79,38 +88,28 @@ def _role_findings(box: Box, options: RolesOptions, context: LessonContext) -> I
         mend = f"write lessons/{context.course}/roles.yaml, or take the box out"
         yield finding("L319", box.name_place, message, help=mend)
         return
-    for name in options.pick or ():
+    for number, name in enumerate(options.pick):
         if name not in known:
             message = f'roles.yaml has no role "{name}"'
             label = did_you_mean(name, known)
-            place = _word_in(box, name)
+            place = locate(node, ("pick", number))
             yield finding("L319", place, message, label=label, help=f"roles: {', '.join(known)}")
 
 
-def _word_in(box: Box, word: str) -> Place:
-    """Return where a word stands in the options of a box."""
-    for line in box.options:
-        start = line.text.find(word)
-        if start >= 0:
-            return line.place(box.opened.path, start, start + len(word))
-    return box.opened
-
-
 def _same_ids(
-    boxes: Sequence[Box], reflections: Mapping[int, ReflectionOptions]
+    reflections: Mapping[int, ReflectionOptions], ids: Mapping[int, Place]
 ) -> Iterator[Finding]:
     """Find a reflection id that is used twice in the lesson."""
     first: dict[str, int] = {}
-    for box in boxes:
-        options = reflections.get(box.opened.line)
-        if options and options.id in first:
+    for line, options in reflections.items():
+        if options.id in first:
             yield finding(
                 "L318",
-                _word_in(box, options.id),
+                ids[line],
                 f'two reflections have the id "{options.id}"',
                 label="used again here",
                 help=f"the first is on line {first[options.id]}. Give this one a new id.",
                 note="texts are stored under the id, so two reflections with one id would be one",
             )
-        elif options:
-            first[options.id] = box.opened.line
+        else:
+            first[options.id] = ids[line].line

@@ -17,13 +17,16 @@ from course.content.lesson_render import render_lesson, render_reflections
 from course.content.link_checks import Targets, link_findings
 from course.content.prose import Kind, Run, read_runs, unclosed_fence
 from course.content.prose_checks import heading_findings, heading_id, prose_findings
-from course.content.reading_checks import grade_of, known_words, read_sentences, reading_findings
+from course.content.prose_settings import prose_findings_in
+from course.content.reading_checks import known_words, read_sentences, readability, reading_findings
 from course.content.scanner import Line, Scan, number_lines, scan
 from course.content.shapes.lesson_shapes import LessonSettings
-from course.content.shapes.shape import did_you_mean, read_shape
-from course.content.sourcetext import unreadable
+from course.content.shapes.shape import read_shape
+from course.content.sourcetext import one_kind_of_line_end, unreadable
+from course.content.spelling import did_you_mean
 from course.content.tangles import tangle_in
-from course.content.yamlfile import Node, load, locate
+from course.content.yamlfile import load
+from course.content.yamlnodes import Node, locate
 
 DASHES = "---"
 
@@ -84,6 +87,7 @@ class _Cut:
 
 def read_lesson(source: str, path: str, context: LessonContext) -> LessonReading:
     """Return the lesson of a file and everything that is wrong with it, in order."""
+    source = one_kind_of_line_end(source)
     unseen = unreadable(source, lambda row, at, n: Place(path, row + 1, at + 1, at + 1 + n))
     tangled = unseen or _tangle(source, path)
     if tangled:
@@ -93,11 +97,11 @@ def read_lesson(source: str, path: str, context: LessonContext) -> LessonReading
     text = LessonText(scan(cut.body, path), path)
     boxes = read_boxes(text.scan.boxes, context)
     sentences = read_sentences(text.runs)
-    grade = grade_of(sentences, known_words(text.runs, context.terms))
+    reading_grade = readability(sentences, known_words(text.runs, context.terms))
     findings += (
         *_body_findings(text, cut, context),
         *boxes.findings,
-        *reading_findings(sentences, text.runs, grade),
+        *reading_findings(sentences, text.runs, reading_grade),
     )
     if settings and cut.node:
         findings += tuple(_settings_findings(settings, cut.node, text, context))
@@ -106,36 +110,17 @@ def read_lesson(source: str, path: str, context: LessonContext) -> LessonReading
         draft=bool(settings and settings.status == "draft"),
         findings=tuple(in_order(findings)),
         media=text.pictures,
-        reflection_places=_reflection_places(text, boxes),
+        reflection_places=_reflection_places(boxes),
     )
     if not settings or errors(findings):
         return reading
     return LessonReading(
-        render_lesson(settings, text.scan.sections, boxes, context, grade=grade),
+        render_lesson(settings, text.scan.sections, boxes, context, reading_grade=reading_grade),
         render_reflections(text.scan.boxes, boxes, context),
         reading.draft,
         reading.findings,
         reading.media,
         reading.reflection_places,
-    )
-
-
-def text_findings(source: str, place: Place) -> tuple[Finding, ...]:
-    """Return what is wrong with a short Markdown text of a YAML file that starts at ``place``.
-
-    Positions inside the value are not known there, so each finding stands at its start.
-    """
-    if tangled := tangle_in(source):
-        return (finding("L350", place, tangled.message, help="write it in shorter parts"),)
-    lines = number_lines(source)
-    runs = read_runs(lines, place.path)
-    found = [*prose_findings(runs), *scan(lines, place.path).findings]
-    for run in runs:
-        found += link_findings(run, Targets())
-    messages = {(one.code, one.message): one for one in found}
-    return tuple(
-        finding(one.code, place, one.message, label=one.label, help=one.help)
-        for one in messages.values()
     )
 
 
@@ -174,7 +159,7 @@ def _read_settings(cut: _Cut) -> tuple[LessonSettings | None, tuple[Finding, ...
     if cut.node is None:
         return None, cut.findings
     shaped = read_shape(LessonSettings, cut.node, what="lessons", unknown="L303")
-    return shaped.value, (*cut.findings, *shaped.findings)
+    return shaped.value, (*cut.findings, *shaped.findings, *prose_findings_in(cut.node))
 
 
 def _body_findings(text: LessonText, cut: _Cut, context: LessonContext) -> Iterator[Finding]:
@@ -220,9 +205,5 @@ def _settings_findings(
             yield finding("D902", place, message, help="add: checked: and the date")
 
 
-def _reflection_places(text: LessonText, boxes: BoxReading) -> tuple[tuple[str, Place], ...]:
-    return tuple(
-        (options.id, box.argument_place)
-        for box in text.scan.boxes
-        if (options := boxes.reflections.get(box.opened.line))
-    )
+def _reflection_places(boxes: BoxReading) -> tuple[tuple[str, Place], ...]:
+    return tuple((options.id, boxes.ids[line]) for line, options in boxes.reflections.items())

@@ -36,7 +36,7 @@ def render_lesson(
     boxes: BoxReading,
     context: LessonContext,
     *,
-    grade: float,
+    reading_grade: float,
 ) -> Lesson:
     """Return the lesson of settings and sections that were checked."""
     page = Page(context.course, context.media or {}, context.terms)
@@ -49,7 +49,7 @@ def render_lesson(
         objectives=tuple(Objective(id=n, text=t) for n, t in settings.objectives.items()),
         words=words,
         minutes=math.ceil(words / context.reading_speed) + settings.activity_minutes,
-        reading_grade=grade,
+        reading_grade=reading_grade,
         parts=parts,
         contents=tuple(_contents(sections)),
         sources=tuple(Source(**source.model_dump()) for source in settings.sources),
@@ -103,7 +103,7 @@ def _part(
 
 def _picked(options: RolesOptions, roles: Sequence[Role]) -> list[Role]:
     by_id = {role.id: role for role in roles}
-    return [by_id[name] for name in options.pick or by_id]
+    return [by_id[name] for name in options.pick or by_id if name in by_id]
 
 
 def _joined(parts: Iterator[LessonPart]) -> Iterator[LessonPart]:

@@ -8,7 +8,7 @@ from course.content.catalogue import finding
 from course.content.findings import Finding
 from course.content.inline import Link
 from course.content.prose import Run
-from course.content.shapes.shape import did_you_mean
+from course.content.spelling import did_you_mean
 
 LESSON = re.compile(r"([a-z0-9][a-z0-9-]{0,63})\.md(?:#([\w-]+))?")
 # A host has no "@": what stands before one is a name that could pass for another host.

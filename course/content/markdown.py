@@ -7,12 +7,12 @@ what the allow-list names comes out.
 
 import re
 import threading
-from html import escape
-from html.parser import HTMLParser
+from html import escape, unescape
 from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
@@ -26,7 +26,7 @@ INLINE_OFF = (
     *("reference", "short_reference", "image_reference", "short_image_ref"),
 )
 # Everything that makes a block of its own: one line of text has none of them.
-BLOCKS = ("indent", "hashheader", "hr", "olist", "ulist", "quote")
+BLOCKS = ("caption", "indent", "hashheader", "hr", "olist", "ulist", "quote")
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "class"},
     "a": {"href", "title"},
@@ -44,6 +44,11 @@ TAGS = {
     *("h2", "h3", "h4", "h5", "h6", "li", "ol", "ul"),
     *("caption", "table", "tbody", "td", "th", "thead", "tr"),
 }
+# The sanitiser writes every attribute in double quotes, and no "<" in a text.
+MEANING = re.compile(r'<span class="term-means"[^<]*</span>')
+INLINE_TAG = re.compile(r'</?(?:a|button|code|dfn|em|span|strong)\b(?:[^">]|"[^"]*")*>')
+BLOCK_TAG = re.compile(r'<(?:[^">]|"[^"]*")*>')
+BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
 # Ids are ours alone: a name such as "title" would hide a property of the page's document.
 SAFE_VALUE = {
     "id": re.compile(r"(?:h|term)-[\w-]+"),
@@ -62,7 +67,8 @@ def render_block(source: str, page: Page | None = None) -> str:
     """
     if tangle_in(source):
         return f"<p>{escape(source)}</p>"
-    return _RENDERERS.block.render(source, page or Page())
+    # Python-Markdown takes a first line of spaces for text, and then sees no list below it.
+    return _RENDERERS.block.render(BLANK.sub("", source), page or Page())
 
 
 def render_inline(source: str, page: Page | None = None) -> str:
@@ -91,35 +97,13 @@ def _safe_attribute(_tag: str, name: str, value: str) -> str | None:
     return value if not pattern or pattern.match(value) else None
 
 
-class _Text(HTMLParser):
-    """Collects the text of HTML; blocks are parted by a newline, meanings of terms left out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pieces: list[str] = []
-        self.hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "span":
-            self.hidden += bool(self.hidden) or ("class", "term-means") in attrs
-        elif tag not in {"a", "button", "code", "dfn", "em", "strong"}:
-            self.pieces.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "span":
-            self.hidden = max(self.hidden - 1, 0)
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.pieces.append(data)
-
-
 def text_of(html: str) -> str:
-    """Return the words of HTML that this module made, a line for each block."""
-    parser = _Text()
-    parser.feed(html)
-    parser.close()
-    lines = (" ".join(line.split()) for line in "".join(parser.pieces).split("\n"))
+    """Return the words of HTML that this module made, a line for each block.
+
+    The meanings of terms are left out: they are the glossary's words, not the author's.
+    """
+    blocks = BLOCK_TAG.sub("\n", INLINE_TAG.sub("", MEANING.sub("", html)))
+    lines = (" ".join(line.split()) for line in unescape(blocks).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -132,6 +116,19 @@ class _Finish(Treeprocessor):
         finish(root, self.page)
 
 
+class _CaptionAbove(BlockProcessor):
+    """Parts a caption from the table right under it, which has to start a block to be one."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Say whether a block is a caption with more under it."""
+        return block.startswith("Table:") and "\n" in block
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Put the two lines back as two blocks."""
+        caption, table = blocks.pop(0).split("\n", 1)
+        blocks[:0] = [caption, table]
+
+
 class _Waymark(Extension):
     """Switches off what lessons may not do, and finishes the tree."""
 
@@ -142,6 +139,8 @@ class _Waymark(Extension):
             md.parser.blockprocessors.deregister(name)
         for name in INLINE_OFF:
             md.inlinePatterns.deregister(name)
+        # Before tables (75), which are looked for at the start of a block.
+        md.parser.blockprocessors.register(_CaptionAbove(md.parser), "caption", 80)
         # Last: after inline (20), prettify (10) and unescape (0).
         self.finisher = _Finish(md)
         md.treeprocessors.register(self.finisher, "waymark", -10)
@@ -159,13 +158,9 @@ class _Renderer:
         )
 
     def render(self, source: str, page: Page) -> str:
-        """Return safe HTML; text nested too deeply to render is shown as it was typed."""
+        """Return safe HTML with the links, pictures and terms of the page."""
         self.waymark.finisher.page = page
-        try:
-            html = self.markdown.reset().convert(source)
-        except RecursionError:
-            html = f"<p>{escape(source)}</p>"
-        return sanitise(html)
+        return sanitise(self.markdown.reset().convert(source))
 
 
 class _Renderers(threading.local):

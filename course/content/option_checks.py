@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from course.content.catalogue import finding
 from course.content.findings import Finding
 from course.content.shapes.item_shapes import ChoiceShape, OptionShape, QuestionShape
-from course.content.yamlfile import Node, locate
+from course.content.yamlnodes import Node, locate
 
 # When a right answer stands out (S301): half as long again as the others on average, longer than
 # each of them, and by enough letters that the eye sees it.
 _STANDS_OUT = 1.5
 _LETTERS_SEEN = 12
+
+# The id of the answer "I don't know yet", which an exam may add to any question.
+_DONT_KNOW = "dont-know"
 
 _ALL_OF_THEM = re.compile(
     r"(?:all|none|both) of (?:the above|these)\b|all the above\b", re.IGNORECASE
@@ -88,7 +91,7 @@ def _unmarked(shape: ChoiceShape, node: Node) -> Iterator[Finding]:
 
 def _same(shape: ChoiceShape, node: Node) -> Iterator[Finding]:
     texts: dict[str, int] = {}
-    ids: dict[str, int] = {}
+    ids = {_DONT_KNOW}
     for number, option in enumerate(shape.options):
         text = " ".join(option.text.casefold().split())
         place = locate(node, ("options", number, _mark(option)))
@@ -102,15 +105,15 @@ def _same(shape: ChoiceShape, node: Node) -> Iterator[Finding]:
                 help="change one of them, or take it out",
             )
         texts.setdefault(text, number)
-        if option.id and option.id in ids:
+        if option.id in ids:
             yield finding(
                 "Q224",
                 locate(node, ("options", number, "id")),
-                f'two options of question "{shape.id}" have the id "{option.id}"',
+                f'another answer of question "{shape.id}" has the id "{option.id}"',
                 label="used again here",
                 help="give this one a new id, or take the id out",
             )
-        ids.setdefault(option.id or "", number)
+        ids.add(option.id or _DONT_KNOW)
 
 
 def _wording(shape: ChoiceShape, node: Node) -> Iterator[Finding]:

@@ -88,12 +88,12 @@ def _finish_table(table: Element) -> None:
     for cell in table.findall("thead/tr/th"):
         cell.set("scope", "col")
     for row in table.findall("tbody/tr"):
-        for number, cell in enumerate(row):
+        for number, (name, cell) in enumerate(zip(names, row, strict=True)):
             if number == 0:
                 cell.tag = "th"
                 cell.set("scope", "row")
-            elif names[number : number + 1]:
-                cell.set("data-label", names[number])
+            else:
+                cell.set("data-label", name)
     for cell in table.iter():
         # align= is not HTML any more, and the pages' rules refuse style=: a class it is.
         if side := cell.attrib.pop("align", None):

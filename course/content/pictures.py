@@ -53,9 +53,10 @@ def read_picture(content: bytes, path: str, written: str) -> Picture:
 
 def _size(content: bytes) -> tuple[int, int]:
     try:
-        return imagesize.get(io.BytesIO(content))
+        width, height = imagesize.get(io.BytesIO(content))
     except Exception:  # a damaged file is a finding, whatever the library makes of it
         return -1, -1
+    return int(width), int(height)
 
 
 def _refused(path: str, message: str) -> Picture:

@@ -11,13 +11,14 @@ from functools import cached_property
 
 from course.content.findings import Place
 from course.content.inline import Inline, read_inline
-from course.content.scanner import FENCE, Line, outside_code
+from course.content.scanner import Code, Line, mark_code
 
 HEADING = re.compile(r"(#{1,6}) +(?P<text>.*?) *#*$")
 NEAR_HEADING = re.compile(r" *#{2,}[^#\s]| *#[A-Za-z]| +#{1,6} |#{7,}|#+\s*$")
 UNDERLINE = re.compile(r" *(?:=+|-{2,}) *$")
 RULE = re.compile(r" {0,3}(?:-[ -]*-[ -]*-|\*[ *]*\*[ *]*\*|_[ _]*_[ _]*_)[ ]*$")
-ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|(?P<number>\d{1,9})[.)])(?:\s+|$)")
+ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|(?P<number>\d{1,9})[.)])\s+(?=\S)")
+LONE_MARK = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s*$")
 CAPTION = re.compile(r"Table:\s*(?P<text>.*)$")
 DELIMITERS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$")
 QUOTED = re.compile(r"[ >]*> ?")
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     ROW = "row"
     NEAR_HEADING = "near-heading"
     UNDERLINE = "underline"
+    RULE = "rule"
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def read_runs(lines: Iterable[Line], path: str) -> tuple[Run, ...]:
     """Return the runs of a stretch of Markdown. Fenced code has none."""
     runs: list[Run] = []
     block: list[Line] = []
-    for line, is_code in outside_code(lines):
+    for line, is_code in mark_code(lines):
         if line.text.strip() and not is_code:
             block.append(line)
             continue
@@ -110,25 +112,18 @@ def read_runs(lines: Iterable[Line], path: str) -> tuple[Run, ...]:
 
 def count_fences(lines: Iterable[Line]) -> int:
     """Return how many fenced blocks of code there are."""
-    inside = False
-    count = 0
-    for _, is_code in outside_code(lines):
-        count += is_code and not inside
-        inside = is_code
-    return count
+    return sum(code is Code.OPENS for _, code in mark_code(lines))
 
 
-def unclosed_fence(lines: Sequence[Line]) -> Line | None:
-    """Return the line that opens code which is never closed, or opens it indented."""
+def unclosed_fence(lines: Iterable[Line]) -> Line | None:
+    """Return the line that opens code which is never closed, or that opens it indented."""
     opened: Line | None = None
-    for line, is_code in outside_code(lines):
-        if not is_code:
-            opened = None
-        elif opened is None:
+    for line, code in mark_code(lines):
+        if code is Code.OPENS:
             opened = line
             if line.text[:1].isspace():
-                return line
-        elif (mark := FENCE.match(line.text)) and not mark[3]:
+                break
+        elif code is Code.CLOSES:
             opened = None
     return opened
 
@@ -159,8 +154,6 @@ def _block(block: list[Line], path: str) -> Iterator[Run]:
         return
     waiting: list[Run] = []
     for line in block:
-        if RULE.match(line.text) and not (waiting and UNDERLINE.match(line.text)):
-            continue
         run = _line_run(line, path, waiting[-1].kind if waiting else follows)
         if run.kind is Kind.PARAGRAPH and waiting and _goes_on(waiting[-1]):
             waiting[-1] = _longer(waiting[-1], run.lines[0])
@@ -191,6 +184,8 @@ def _line_run(line: Line, path: str, follows: Kind | None) -> Run:
         return _run(Kind.NEAR_HEADING, line, 0, path, follows)
     if follows and UNDERLINE.match(line.text):
         return _run(Kind.UNDERLINE, line, 0, path, follows)
+    if RULE.match(line.text):
+        return _run(Kind.RULE, line, 0, path, follows)
     if (item := ITEM.match(line.text)) and not _is_wrapped_number(item, follows):
         indent = len(item["indent"].expandtabs(4))
         text = (cut(line, item.end()),)

@@ -6,7 +6,7 @@ from course.content.catalogue import finding
 from course.content.findings import Finding
 from course.content.inline import GONE, Slip
 from course.content.page_tree import slug
-from course.content.prose import DELIMITERS, ITEM, Kind, Run, cells
+from course.content.prose import DELIMITERS, ITEM, LONE_MARK, Kind, Run, cells
 
 TOP_LEVEL = 1  # the lesson's title
 STEP = 4  # spaces that put a list inside an item
@@ -48,8 +48,9 @@ def prose_findings(runs: Sequence[Run]) -> Iterator[Finding]:
         check = _CHECKS.get(run.kind)
         if check:
             yield from check(run)
-        if run.kind is not Kind.DELIMITERS:
+        if run.kind not in {Kind.DELIMITERS, Kind.RULE}:
             yield from (_slip(run, slip) for slip in run.inline.slips)
+            yield from _lone_marks(run)
     yield from _table_findings(runs)
     yield from _indent_findings(runs)
 
@@ -76,7 +77,7 @@ def heading_findings(runs: Sequence[Run]) -> Iterator[Finding]:
             mend = f"the first is on line {first}. Give this one its own words."
             yield finding("L324", run.whole, message, label="used again here", help=mend)
         seen.setdefault(name, run)
-        level = max(run.level, TOP_LEVEL + 1)
+        level = run.level
 
 
 def heading_id(run: Run) -> str:
@@ -87,6 +88,15 @@ def heading_id(run: Run) -> str:
 def plain(run: Run) -> str:
     """Return the words of a run, without markup, on one line."""
     return " ".join(run.inline.words.replace(GONE, "").split())
+
+
+def _lone_marks(run: Run) -> Iterator[Finding]:
+    """Find lines that hold a list mark and nothing else."""
+    for line in run.lines:
+        if LONE_MARK.match(line.text):
+            message = "this list item has no text, so readers would see its mark"
+            mend = "write its text after the mark"
+            yield finding("L346", line.place(run.path), message, help=mend)
 
 
 def _slip(run: Run, slip: Slip) -> Finding:
@@ -112,10 +122,10 @@ def _item(run: Run) -> Iterator[Finding]:
     if mark and mark["number"] and mark[0].rstrip().endswith(")"):
         message = "numbers of a list end with a full stop, so readers would see this as text"
         yield finding("L346", run.whole, message, help=f"write: {mark['number']}. {run.source}")
-    elif run.follows is Kind.PARAGRAPH:
-        message = "this list starts right under a paragraph, so it would not be a list"
-        mend = "leave a line empty above it"
-        yield finding("L340", run.whole, message, label="first item", help=mend)
+    elif ITEM.match(run.source):
+        message = "this list item starts with two marks"
+        mend = "write one mark; to show the other, put a backslash before it"
+        yield finding("L346", run.whole, message, label="two marks", help=mend)
 
 
 def _paragraph(run: Run) -> Iterator[Finding]:
@@ -165,32 +175,52 @@ def _uneven(run: Run, columns: int) -> Iterator[Finding]:
 
 def _indent_findings(runs: Sequence[Run]) -> Iterator[Finding]:
     """Find list items, and text of items, that do not stand where they seem to stand."""
-    above: Run | None = None  # the run above, as long as it belongs to a list
+    levels: list[Run] = []  # the items that a run could stand in, outermost first
+    above: Run | None = None
     for run in runs:
         if run.kind is Kind.ITEM:
-            yield from _misplaced_item(above, run)
-        elif above and run.follows is None and 0 < run.spaces < STEP:
-            message = "this paragraph would not stand inside the list item above it"
-            mend = "put four spaces before it, or none if it stands under the list"
-            yield finding("L341", run.whole, message, label="less than four spaces", help=mend)
-        if run.kind is Kind.ITEM:
-            above = run
-        elif run.spaces < STEP:
-            above = None
+            yield from _item_findings(run, above, levels)
+        elif levels and run.follows is None and run.spaces < STEP:
+            levels.clear()
+            if run.spaces:
+                message = "this paragraph would not stand inside the list item above it"
+                mend = "put four spaces before it, or none if it stands under the list"
+                label = "less than four spaces"
+                yield finding("L341", run.whole, message, label=label, help=mend)
+        above = run
+
+
+def _item_findings(run: Run, above: Run | None, levels: list[Run]) -> Iterator[Finding]:
+    """Yield what is wrong with an item's place, and note the item in ``levels``."""
+    # Under the text of an item inside it, an item further out begins by itself.
+    inner = above.spaces - run.spaces if above and levels else 0
+    if run.follows is Kind.PARAGRAPH and inner < STEP:
+        yield _no_empty_line(run, "a paragraph")
+        return
+    while levels and levels[-1].indent - run.indent >= STEP:
+        levels.pop()
+    yield from _misplaced_item(levels[-1] if levels else None, run)
+    if levels and run.indent - levels[-1].indent < STEP:
+        levels.pop()
+    levels.append(run)
+
+
+def _no_empty_line(run: Run, above: str) -> Finding:
+    message = f"this list starts right under {above}, so it would be part of it"
+    mend = "leave a line empty above it"
+    return finding("L340", run.whole, message, label="first item", help=mend)
 
 
 def _misplaced_item(above: Run | None, run: Run) -> Iterator[Finding]:
     """Find an item that is no item, or not inside the item above it."""
-    if above is None:
-        if run.spaces >= STEP:
-            message = "this list stands in by four spaces, so it would not be a list"
-            yield finding("L341", run.whole, message, help="start its lines without spaces")
-    elif 0 < run.indent - above.indent < STEP:
+    step = run.indent - (above.indent // STEP * STEP if above else 0)
+    if step >= STEP and (not above or step >= 2 * STEP):
+        message = "this list stands in too far, so it would not be a list"
+        mend = "put four spaces before a list inside an item, none before any other"
+        yield finding("L341", run.whole, message, label=f"{run.indent} spaces", help=mend)
+    elif above and 0 < run.indent - above.indent < STEP:
         message = "this list would not stand inside the item above it"
         mend = f"put {above.indent + STEP} spaces before it; now there are {run.indent}"
         yield finding("L341", run.whole, message, label="less than four spaces", help=mend)
-    elif run.follows is Kind.ITEM and run.indent == above.indent:
-        if run.numbered != above.numbered:
-            message = "this list starts right under another one, so it would be part of it"
-            mend = "leave a line empty above it"
-            yield finding("L340", run.whole, message, label="first item", help=mend)
+    elif above and step < STEP and run.follows is Kind.ITEM and run.numbered != above.numbered:
+        yield _no_empty_line(run, "another one")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from course.content.catalogue import finding
 from course.content.findings import Finding
-from course.content.lesson_file import text_findings
-from course.content.yaml_mistakes import in_quotes
-from course.content.yamlfile import Mapping, Node, Scalar, Sequence
+from course.content.text_checks import text_findings
+from course.content.yaml_stop import in_quotes
+from course.content.yamlnodes import Mapping, Node, Scalar, Sequence
 
 _MARKDOWN = frozenset(
     {"text", "right", "wrong", "why", "explain", "intro", "say", "does", "not_its_job"}

@@ -9,8 +9,8 @@ from course.content.findings import Finding
 from course.content.items import WrittenItem
 from course.content.quizzes import QuizFile, cells
 from course.content.shapes.quiz_shapes import ExamShape
-from course.content.shapes.shape import did_you_mean
-from course.content.yamlfile import locate
+from course.content.spelling import did_you_mean
+from course.content.yamlnodes import locate
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from course.content.findings import Finding
 from course.content.items import WrittenItem, read_items
 from course.content.markdown import render_block
 from course.content.shapes.quiz_shapes import ExamShape, SetShape
-from course.content.yamlfile import Mapping, Node, Scalar, load, locate
+from course.content.yamlfile import load
+from course.content.yamlnodes import Mapping, Node, Scalar, locate
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from course.content import language
 from course.content.catalogue import finding
 from course.content.edition import Term
 from course.content.findings import Finding, Place, Severity
 from course.content.inline import GONE
-from course.content.language import count_words, hard_words, reading_grade, sentences
+from course.content.language import count_words, hard_words, sentences
 from course.content.prose import Kind, Run
 
 LONGEST_SENTENCE = 25
@@ -59,16 +60,16 @@ def _is_name(bold: str) -> bool:
     return 0 < len(words) <= 4 and bold[:1].isupper() and bold[-1:] not in ".!?:,"
 
 
-def grade_of(found: Sequence[Sentence], known: Collection[str]) -> float:
+def readability(found: Sequence[Sentence], known: Collection[str]) -> float:
     """Return the reading grade of a lesson's sentences."""
-    return reading_grade([sentence.text for sentence in found], known=known)
+    return language.reading_grade([sentence.text for sentence in found], known=known)
 
 
 def reading_findings(
-    found: Sequence[Sentence], runs: Sequence[Run], grade: float
+    found: Sequence[Sentence], runs: Sequence[Run], reading_grade: float
 ) -> Iterator[Finding]:
-    """Yield the sentences and words that make a lesson hard to read, and its grade if high."""
-    yield from _grade_findings(found, grade)
+    """Yield what makes a lesson hard to read: its grade if high, long sentences, hard words."""
+    yield from _readability_findings(found, reading_grade)
     for sentence in found:
         if sentence.words > LONGEST_SENTENCE:
             message = f"this sentence has {sentence.words} words"
@@ -82,14 +83,14 @@ def reading_findings(
             yield finding("R703", run.place(start, end), message, help=f'try "{plainer}"')
 
 
-def _grade_findings(found: Sequence[Sentence], grade: float) -> Iterator[Finding]:
-    if grade <= TARGET_GRADE or sum(sentence.words for sentence in found) < FEWEST_WORDS:
+def _readability_findings(found: Sequence[Sentence], reading_grade: float) -> Iterator[Finding]:
+    if reading_grade <= TARGET_GRADE or sum(sentence.words for sentence in found) < FEWEST_WORDS:
         return
     longest = max(found, key=lambda sentence: sentence.words)
     place = Place(longest.place.path, 1, 1, 4)
-    message = f"this lesson reads at grade {grade}"
+    message = f"this lesson reads at grade {reading_grade}"
     mend = f"shorten sentences and words; the longest sentence is on line {longest.place.line}"
     label = f"the target is {TARGET_GRADE:.0f} or lower"
     high = finding("R701", place, message, label=label, help=mend)
     # One rule, two steps (FORMATS.md 5): above 8 a warning, above 10 it stops the course.
-    yield replace(high, severity=Severity.ERROR) if grade > HIGHEST_GRADE else high
+    yield replace(high, severity=Severity.ERROR) if reading_grade > HIGHEST_GRADE else high

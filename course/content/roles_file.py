@@ -9,7 +9,8 @@ from course.content.edition import Role
 from course.content.findings import Finding
 from course.content.markdown import render_inline
 from course.content.shapes.course_shapes import RolesShape
-from course.content.yamlfile import Node, load
+from course.content.yamlfile import load
+from course.content.yamlnodes import Node
 
 _LONG = ("purpose", "basis", "rests_on", "records_and_pay", "self_disclosure")
 

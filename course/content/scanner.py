@@ -7,6 +7,7 @@ where each box opens and closes, and its mistakes become findings before anythin
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from course.content.catalogue import finding
 from course.content.findings import Finding, Place
@@ -93,18 +94,28 @@ def number_lines(source: str, first_line: int = 1) -> tuple[Line, ...]:
     return tuple(Line(number, text) for number, text in enumerate(lines, first_line))
 
 
-def outside_code(lines: Iterable[Line]) -> Iterator[tuple[Line, bool]]:
-    """Yield each line, and whether it belongs to fenced code (the fences do too)."""
+class Code(StrEnum):
+    """What a line is to fenced code; a line outside is false."""
+
+    OUTSIDE = ""
+    OPENS = "opens"
+    INSIDE = "inside"
+    CLOSES = "closes"
+
+
+def mark_code(lines: Iterable[Line]) -> Iterator[tuple[Line, Code]]:
+    """Yield each line, and what it is to fenced code."""
     fence = ""
     for line in lines:
         mark = FENCE.match(line.text)
-        if fence:
-            yield line, True
-            if mark and not mark[3] and mark[2][:3] == fence[:3] and len(mark[2]) >= len(fence):
-                fence = ""
-            continue
-        fence = mark[2] if mark else ""
-        yield line, bool(mark)
+        if not fence:
+            fence = mark[2] if mark else ""
+            yield line, Code.OPENS if fence else Code.OUTSIDE
+        elif mark and not mark[1] and not mark[3] and mark[2].startswith(fence):
+            fence = ""
+            yield line, Code.CLOSES
+        else:
+            yield line, Code.INSIDE
 
 
 def scan(lines: Sequence[Line], path: str) -> Scan:
@@ -125,7 +136,7 @@ def scan(lines: Sequence[Line], path: str) -> Scan:
             sections.append(Prose(tuple(chunk)))
         chunk.clear()
 
-    for line, is_code in outside_code(lines):
+    for line, is_code in mark_code(lines):
         slashes = None if is_code else SLASHES.match(line.text)
         if not slashes:
             chunk.append(line)

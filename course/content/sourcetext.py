@@ -1,7 +1,7 @@
 """From the bytes of a file to text that can be read: encoding, line ends, damage."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from course.content.catalogue import finding
@@ -16,6 +16,9 @@ _PlaceOf = Callable[[int, int, int], Place]
 _UNREADABLE = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff]"
 )
+
+# One sign that was saved as UTF-8 and read as another encoding, once: "â€”", "Ã©", "โ€”".
+_DAMAGED = re.compile("[âโ]€[^\\s\\w]|[ÃÂ][\\xa0-\\xbf]|\\ufffd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def decode(content: bytes, path: str) -> Decoded:
         )
     text = one_kind_of_line_end(text)
     unseen = unreadable(text, lambda row, at, width: Place(path, row + 1, at + 1, at + 1 + width))
-    return Decoded(None, (unseen,)) if unseen else Decoded(text)
+    return Decoded(None, (unseen,)) if unseen else Decoded(text, tuple(_damaged(text, path)))
 
 
 def one_kind_of_line_end(text: str) -> str:
@@ -70,6 +73,18 @@ def unreadable(text: str, place: _PlaceOf) -> Finding | None:
         label="here",
         help="delete it and type a space",
     )
+
+
+def _damaged(text: str, path: str) -> Iterator[Finding]:
+    for row, line in enumerate(text.split("\n"), start=1):
+        if found := _DAMAGED.search(line):
+            yield finding(
+                "T401",
+                Place(path, row, found.start() + 1, found.end() + 1),
+                "this text was damaged when it was copied or saved",
+                label="should be one symbol, such as ✅ or —",
+                help="`course check --fix` can repair it. To avoid it, save files as UTF-8.",
+            )
 
 
 def _refused(code: str, place: Place, message: str, mend: str) -> Decoded:

@@ -9,7 +9,7 @@ from course.content.course_file import CourseFile
 from course.content.findings import Finding, Place
 from course.content.quizzes import QuizFile
 from course.content.shapes.course_shapes import CourseShape, StepShape
-from course.content.shapes.shape import did_you_mean
+from course.content.spelling import did_you_mean, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,6 @@ def check_steps(course: CourseFile, written: Written) -> Iterator[Finding]:
         return
     seen: dict[tuple[str, str], Place] = {}
     for where, step in _steps(shape):
-        place_of_name = course.place(*where, "exam" if step.exam else "lesson")
         if (step.lesson is None) == (step.exam is None):
             yield finding(
                 "C611",
@@ -47,22 +46,41 @@ def check_steps(course: CourseFile, written: Written) -> Iterator[Finding]:
                 "a step is one lesson or one exam",
                 help="- lesson: NAME\n- exam: NAME",
             )
-            continue
-        kind, name = ("exam", step.exam or "") if step.exam else ("lesson", step.lesson or "")
-        yield from _is_there(kind, name, place_of_name, written)
-        if (kind, name) in seen:
-            yield finding(
-                "C606",
-                place_of_name,
-                f'the {kind} "{name}" is listed twice',
-                label="second time",
-                help=f"the first is on line {seen[kind, name].line}. Take one of them out.",
-            )
-        seen.setdefault((kind, name), place_of_name)
+        for kind, name in _names(step):
+            place = course.place(*where, kind)
+            yield from _is_there(kind, name, place, written)
+            yield from _listed_before(kind, name, place, seen.get((kind, name)))
+            seen.setdefault((kind, name), place)
+    meant = {_meant(kind, name, written) for kind, name in seen}
     yield from _same_names(seen)
-    yield from _after(course, shape, {name for _, name in seen})
-    yield from _not_listed(written, {name for _, name in seen})
-    yield from _certificate(course, shape, written, {n for kind, n in seen if kind == "exam"})
+    yield from _after(course, shape, meant | {name for _, name in seen})
+    yield from _not_listed(written, meant)
+    exams = {_meant(kind, name, written) for kind, name in seen if kind == "exam"}
+    yield from _certificate(course, shape, written, exams)
+
+
+def _names(step: StepShape) -> Iterator[tuple[str, str]]:
+    if step.lesson is not None:
+        yield "lesson", step.lesson
+    if step.exam is not None:
+        yield "exam", step.exam
+
+
+def _meant(kind: str, name: str, written: Written) -> str:
+    """Return the file that a name means: a misspelt name is told once, where it stands."""
+    there = written.lessons if kind == "lesson" else written.exams
+    return name if name in there else nearest(name, there) or name
+
+
+def _listed_before(kind: str, name: str, place: Place, first: Place | None) -> Iterator[Finding]:
+    if first:
+        yield finding(
+            "C606",
+            place,
+            f'the {kind} "{name}" is listed twice',
+            label="second time",
+            help=f"the first is on line {first.line}. Take one of them out.",
+        )
 
 
 def _steps(shape: CourseShape) -> Iterator[tuple[tuple[str | int, ...], StepShape]]:
@@ -85,7 +103,7 @@ def _is_there(kind: str, name: str, place: Place, written: Written) -> Iterator[
             "C603",
             place,
             "course.yaml lists an exam that is not in quizzes/",
-            label=f"this file is a {other.kind} file"
+            label=f"this is a {other.kind} file"
             if other
             else did_you_mean(name, written.exams) or f"no quizzes/{written.course}/{name}.yaml",
         )

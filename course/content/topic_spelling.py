@@ -7,7 +7,7 @@ from course.content.catalogue import finding
 from course.content.course_file import CourseFile
 from course.content.findings import Finding
 from course.content.quizzes import QuizFile
-from course.content.shapes.shape import nearest
+from course.content.spelling import nearest
 
 _MANY = 2
 

@@ -15,8 +15,8 @@ from course.records.refusals import Refused
 from course.records.sight import sight
 from course.records.tables import Cohort, CohortStaff, Enrollment, Person
 from course.records.transaction import transaction
+from course.records.upsert import insert_into
 
-StaffRole = Literal["trainer", "coordinator"]
 Change = Literal["withdraw", "hold", "return"]
 
 
@@ -43,7 +43,11 @@ def add_cohort(session: Session, new: NewCohort, *, actor: Person | None, now: d
         raise Refused("The last day comes before the first. Change one of them")
     try:
         with transaction(session):
-            return make_cohort(session, new, actor=actor, now=now)
+            cohort = make_cohort(session, new, actor=actor, now=now)
+            if actor is not None and not sight(session, actor).all:
+                # Who sees their own cohorts only would not see the one they have just made.
+                put_in_cohort(session, actor, cohort, role="coordinator", actor=actor, now=now)
+            return cohort
     except IntegrityError as error:
         raise Refused("There is a cohort with this name already. Choose another name") from error
 
@@ -64,20 +68,6 @@ def make_cohort(session: Session, new: NewCohort, *, actor: Person | None, now: 
     return cohort
 
 
-def assign_staff(
-    session: Session,
-    cohort: Cohort,
-    person: Person,
-    role: StaffRole,
-    *,
-    actor: Person | None,
-    now: datetime,
-) -> None:
-    """Let somebody look after a cohort; from then on they see their cohorts only."""
-    with transaction(session):
-        put_in_cohort(session, person, cohort, role=role, actor=actor, now=now)
-
-
 def enroll(
     session: Session, person: Person, cohort: Cohort, *, now: datetime, actor: Person | None
 ) -> Enrollment:
@@ -93,7 +83,7 @@ def enroll(
     return enrollment
 
 
-def put_in_cohort(
+def put_in_cohort(  # noqa: PLR0913  who, where, as what, why, by whom and when
     session: Session,
     person: Person,
     cohort: Cohort,
@@ -101,15 +91,22 @@ def put_in_cohort(
     role: str,
     actor: Person | None,
     now: datetime,
+    reason: str = "",
 ) -> None:
     """Make a person a trainee or staff of a cohort, inside the caller's transaction."""
     add_role(session, person, role)
     if role == "trainee":
         _put_on_course(session, person, cohort, actor=actor, now=now)
         return
-    if session.get(CohortStaff, (cohort.id, person.id, role)) is not None:
+    given = session.scalar(
+        insert_into(session, CohortStaff)
+        .values(cohort_id=cohort.id, person_id=person.id, role=role)
+        .on_conflict_do_nothing()
+        .returning(CohortStaff.role)
+    )
+    if given is None:
         return
-    session.add(CohortStaff(cohort_id=cohort.id, person_id=person.id, role=role))
+    session.expire(cohort, ["staff"])
     audit.record(
         session,
         action="staff-assign",
@@ -118,6 +115,7 @@ def put_in_cohort(
         now=now,
         person=person,
         cohort=cohort,
+        reason=reason,
         detail={"role": role},
     )
 
@@ -175,15 +173,6 @@ def enrollments_for(session: Session, viewer: Person, person_id: int) -> Sequenc
     return session.scalars(
         _with_names()
         .where(Enrollment.person_id == person_id, sight(session, viewer).enrollments)
-        .order_by(Enrollment.id.desc())
-    ).all()
-
-
-def enrollments_of(session: Session, person: Person) -> Sequence[Enrollment]:
-    """Return a person's own enrollments, the newest first, without those they were withdrawn of."""
-    return session.scalars(
-        _with_names()
-        .where(Enrollment.person_id == person.id, Enrollment.state != "withdrawn")
         .order_by(Enrollment.id.desc())
     ).all()
 

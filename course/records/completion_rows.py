@@ -4,7 +4,7 @@ What an enrollment amounts to stands on its own row (``records.progress``), so n
 counted here. The page and the CSV are made of the same rows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, get_args
@@ -21,11 +21,12 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 
 @dataclass(frozen=True, slots=True)
 class RecordFilter:
-    """Which records, in which order. Empty means all.
+    """Which records, in which order. Empty means all; to sort by completion leaves who completed.
 
     ``completed_from`` is included, ``completed_before`` is not. ``quiet_since`` leaves those who
-    are on the course and did nothing since then. ``text`` is part of a name or e-mail address. ``after`` and ``before`` are the ``id`` of the record next to the page: an
-    id, so that no name stands in an address.
+    are on the course and did nothing since then. ``text`` is part of a name or e-mail address.
+    ``after`` and ``before`` are the ``id`` of the record next to the page: an id, so that no
+    name stands in an address.
     """
 
     cohort: int | None = None
@@ -68,28 +69,23 @@ class Record:
 
 def records_where(seen: Sight, wanted: RecordFilter) -> list[ColumnElement[bool]]:
     """Return the conditions of a filter, within what its viewer sees."""
-    where = [seen.enrollments]
-    if wanted.cohort is not None:
-        where.append(Enrollment.cohort_id == min(wanted.cohort, LARGEST_KEY))
-    for column, value in ((Enrollment.course, wanted.course), (Enrollment.state, wanted.state)):
-        if value:
-            where.append(column == value)
-    if wanted.edition:
-        where.append(Completion.edition_id == wanted.edition)
-    if wanted.completed_from is not None:
-        where.append(Enrollment.completed_at >= wanted.completed_from)
-    if wanted.completed_before is not None:
-        where.append(Enrollment.completed_at < wanted.completed_before)
-    if wanted.quiet_since is not None:
-        where.append(quiet(wanted.quiet_since))
-    if wanted.text:
-        where.append(
-            or_(
-                Person.name.icontains(wanted.text, autoescape=True),
-                Person.email.icontains(wanted.text, autoescape=True),
-            )
-        )
-    return where
+    asked: tuple[tuple[Any, Callable[[Any], ColumnElement[bool]]], ...] = (
+        (wanted.cohort, lambda cohort: Enrollment.cohort_id == min(cohort, LARGEST_KEY)),
+        (wanted.course, lambda course: Enrollment.course == course),
+        (wanted.state, lambda state: Enrollment.state == state),
+        (wanted.edition, lambda edition: Completion.edition_id == edition),
+        (wanted.completed_from, lambda first: Enrollment.completed_at >= first),
+        (wanted.completed_before, lambda end: Enrollment.completed_at < end),
+        (wanted.quiet_since, quiet),
+        (wanted.text, _named),
+        (wanted.sort == "completed", lambda _: Enrollment.completed_at.is_not(None)),
+    )
+    return [seen.enrollments, *(where(value) for value, where in asked if value)]
+
+
+def _named(text: str) -> ColumnElement[bool]:
+    columns = (Person.name, Person.email)
+    return or_(*(column.icontains(text, autoescape=True) for column in columns))
 
 
 def quiet(since: datetime) -> ColumnElement[bool]:

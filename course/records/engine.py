@@ -38,6 +38,8 @@ def prepare(engine: Engine) -> None:
     Raise NotADurableDatabase at the connection where a setting cannot be read back, and at once
     for a SQLite database in memory, which would lose everything.
     """
+    # An error would else quote what was to be stored, and a reflection's text is in no log.
+    engine.hide_parameters = True
     if engine.dialect.name != "sqlite":
         event.listen(engine, "connect", _wait_on_postgresql)
         return

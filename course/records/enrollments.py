@@ -12,7 +12,7 @@ WITHDRAWN = "You are not on this course now. Ask your coordinator if you want to
 
 
 def enrollments_of(session: Session, person: Person) -> Sequence[Enrollment]:
-    """Return the courses that a person is on, oldest first; one that they left is not among them."""
+    """Return the courses that a person is on, oldest first; those they left are left out."""
     return session.scalars(
         select(Enrollment)
         .where(Enrollment.person_id == person.id, Enrollment.state != "withdrawn")
@@ -38,9 +38,11 @@ def own_enrollment(
         )
         .where(Enrollment.person_id == person.id, Enrollment.course == course)
     ).all()
-    current = [row for row in rows if row[0].state != "withdrawn"]
+    current: list[tuple[Enrollment, PracticeResponse | None]] = [
+        (row[0], row[1]) for row in rows if row[0].state != "withdrawn"
+    ]
     if rows and not current:
         raise NotActive(WITHDRAWN)
     if not current:
         return None
-    return current[0][0], {given.item: given for _, given in current if given is not None}
+    return current[0][0], {given.item: given for _, given in current if given}

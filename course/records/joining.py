@@ -33,7 +33,13 @@ class TooManyCodes(Refused):
 
 
 def renew_join_code(
-    session: Session, cohort: Cohort, *, until: date, actor: Person | None, now: datetime
+    session: Session,
+    cohort: Cohort,
+    *,
+    until: date,
+    actor: Person | None,
+    now: datetime,
+    reason: str = "",
 ) -> str:
     """Give a cohort a new join code that works up to and on a day. The old one ends."""
     if until < now.date():
@@ -44,7 +50,13 @@ def renew_join_code(
         throttle.clear(session, throttle.JOIN_COHORT, str(cohort.id))
         role = audit.role_of(actor)
         audit.record(
-            session, action="join-code-renew", actor=actor, role=role, now=now, cohort=cohort
+            session,
+            action="join-code-renew",
+            actor=actor,
+            role=role,
+            now=now,
+            cohort=cohort,
+            reason=reason,
         )
         return cohort.join_code
 

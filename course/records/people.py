@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from course.records.refusals import Refused
 from course.records.tables import Person, PersonRole
 from course.records.tables.people import ROLES
 from course.records.transaction import transaction
+from course.records.upsert import insert_into
 
 LONGEST_EMAIL = 254
 LONGEST_NAME = 200
@@ -160,10 +161,23 @@ def give_role(
 
 
 def add_role(session: Session, person: Person, role: str) -> None:
-    """Give a role inside the transaction of the deed that brings it."""
-    if role in person.role_names:
-        return
-    person.roles.append(PersonRole(role=role))
+    """Give a role inside the transaction of the deed that brings it; twice at once is once."""
+    given = session.scalar(
+        insert_into(session, PersonRole)
+        .values(person_id=person.id, role=role)
+        .on_conflict_do_nothing()
+        .returning(PersonRole.role)
+    )
+    if given is not None:
+        session.expire(person, ["roles"])
+        sessions.drop(session, person)
+
+
+def drop_role(session: Session, person: Person, role: str) -> None:
+    """Take a role away inside the transaction of the deed that ends it; their sessions end."""
+    held = (PersonRole.person_id == person.id, PersonRole.role == role)
+    session.execute(delete(PersonRole).where(*held))
+    session.expire(person, ["roles"])
     sessions.drop(session, person)
 
 

@@ -42,7 +42,11 @@ def turn(file: Path, deadline: float) -> Iterator[None]:
         # Opened anew for each turn: a lock that a forked process inherits would be shared.
         with file.with_name(f"{file.name}-queue").open("ab") as ticket:
             fcntl.flock(ticket, fcntl.LOCK_EX)
-            yield
+            try:
+                yield
+            finally:
+                # Closing alone would not do where a process was forked meanwhile.
+                fcntl.flock(ticket, fcntl.LOCK_UN)
     finally:
         door.lock.release()
 

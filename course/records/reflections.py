@@ -6,7 +6,7 @@ its author shares it. So no function of this package but ``thread_for_author`` a
 A draft is never shared: trainers read versions that were sent.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -28,10 +28,13 @@ LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the form holds: the text, whether to share it, and the number of the script's save."""
+    """What the form holds: the text, whether to share it, and the number of the script's save.
 
-    text: str
-    shared: bool
+    Its ``repr`` leaves the text out, so that no traceback puts it into a log.
+    """
+
+    text: str = field(repr=False)
+    shared: bool = False
     sequence: int | None = None
 
 
@@ -139,7 +142,11 @@ def thread_for_author(
             WrittenReflection.enrollment_id == enrollment.id,
             WrittenReflection.reflection == reflection,
         )
-        .options(selectinload(WrittenReflection.messages).joinedload(ReflectionMessage.author))
+        .options(
+            selectinload(WrittenReflection.messages)
+            .joinedload(ReflectionMessage.author)
+            .joinedload(Person.roles)
+        )
         .execution_options(populate_existing=True)
     )
 

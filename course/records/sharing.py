@@ -4,7 +4,7 @@ Only versions that were sent and are shared now are selected at all: a draft, a 
 or one whose sharing was stopped never leaves the database for a trainer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, get_args
 
@@ -41,11 +41,11 @@ STATES: tuple[State, ...] = get_args(State)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a thread, as a trainer may read it."""
+    """One entry of a thread, as a trainer may read it; in no log (see ``Draft``)."""
 
     kind: str
     author: str
-    text: str
+    text: str = field(repr=False)
     at: datetime
 
 

@@ -10,7 +10,7 @@ from course.grading import forms, scoring
 from course.records import audit
 from course.records.editions import live_ids, load_edition
 from course.records.own_editions import edition_of
-from course.records.progress import lock, record_progress
+from course.records.progress import lock, record_progress, recount
 from course.records.tables import Attempt, Enrollment, Person, Response, Score
 from course.records.transaction import transaction
 
@@ -31,7 +31,8 @@ def submit(session: Session, attempt: Attempt, *, edition: Edition, now: datetim
         enrollment, held = _lock(session, attempt)
         again = held.submitted_at is not None
         if not again:
-            _close(session, held, enrollment, edition=edition, now=now)
+            _close(session, held, edition=edition, now=now)
+            record_progress(session, enrollment, edition=edition, now=now)
         audit.record(
             session,
             action="submit-again" if again else "submit",
@@ -84,7 +85,8 @@ def _close_one(session: Session, attempt: Attempt, now: datetime) -> bool:
         if held.submitted_at is not None:
             return False
         edition = load_edition(session, live_ids(session)[enrollment.course])
-        _close(session, held, enrollment, edition=edition, now=now)
+        _close(session, held, edition=edition, now=now)
+        recount(session, enrollment, edition=edition, now=now)  # nobody was active
         audit.record(
             session,
             action="close-attempt",
@@ -106,19 +108,10 @@ def _lock(session: Session, attempt: Attempt) -> tuple[Enrollment, Attempt]:
     return enrollment, held
 
 
-def _close(
-    session: Session,
-    attempt: Attempt,
-    enrollment: Enrollment,
-    *,
-    edition: Edition,
-    now: datetime,
-) -> None:
-    ended = attempt.due_at if attempt.due_at and is_overdue(attempt, now) else now
-    attempt.submitted_at = ended
+def _close(session: Session, attempt: Attempt, *, edition: Edition, now: datetime) -> None:
+    attempt.submitted_at = attempt.due_at if is_overdue(attempt, now) else now
     own = edition_of(session, attempt, edition)
     session.add(_score(session, attempt, own, now))
-    record_progress(session, enrollment, edition=edition, now=ended)
 
 
 def _score(session: Session, attempt: Attempt, own: Edition, now: datetime) -> Score:

@@ -1,5 +1,6 @@
 """Forms: WTForms, with the refusals that every field needs said once."""
 
+import re
 from typing import Any, Self
 
 from flask import request
@@ -7,6 +8,9 @@ from wtforms import DateField, SelectField, SelectMultipleField, StringField, Te
 from wtforms import Form as WTForm
 from wtforms.form import BaseForm
 from wtforms.validators import Length, Optional, StopValidation
+
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What no page can show: control characters, halves of characters, and non-characters."""
 
 MOST = 300
 """Characters of a one-line field."""
@@ -37,8 +41,9 @@ class Form(WTForm):
         sent = field.raw_data or []
         if len(sent) > 1 and not isinstance(field, SelectMultipleField):
             field.errors = ["This came twice. Fill it in once"]
-        elif any("\x00" in str(value) for value in sent):
-            field.errors = ["This has a character that cannot be kept. Type it again"]
+        elif any(UNSEEN.search(str(value)) for value in sent):
+            field.data = UNSEEN.sub("", field.data) if isinstance(field.data, str) else field.data
+            field.errors = ["This had a character that cannot be kept. Check it and send it again"]
         else:
             return True
         return False
@@ -74,7 +79,7 @@ class Choice(SelectField):
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse a value that the list does not have."""
         if self.raw_data and not any(chosen for _, _, chosen, *_ in self.iter_choices()):
-            raise StopValidation("Choose one from the list")
+            raise StopValidation(f"{self.label.text}: choose one from the list")
 
 
 class Day(DateField):
@@ -89,7 +94,7 @@ class Day(DateField):
         try:
             super().process_formdata([value.strip() for value in valuelist])
         except ValueError:
-            raise ValueError("Enter a day like 2026-11-22") from None
+            raise ValueError(f"{self.label.text}: enter a day like 2026-11-22") from None
 
 
 def _checks(needed: str, most: int) -> list[Any]:

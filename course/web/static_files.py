@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, send_from_directory, url_for
+from flask import Blueprint, Flask, Response
 from werkzeug.exceptions import NotFound
 
 from course.records.editions import picture
@@ -12,6 +12,7 @@ from course.web.access import open_to_everyone
 from course.web.database import database
 
 FOLDER = Path(__file__).parent.parent / "static"
+OURS = {"site.css": "text/css", "site.js": "text/javascript", "icon.svg": "image/svg+xml"}
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 INLINE_PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
                    "webp": "image/webp", "gif": "image/gif", "svg": "image/svg+xml"}
@@ -26,22 +27,28 @@ def install(app: Flask) -> None:
 
 
 @cache
+def _content(name: str) -> bytes:
+    return (FOLDER / name).read_bytes()
+
+
+@cache
 def _digest(name: str) -> str:
-    return hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:16]
+    return hashlib.sha256(_content(name)).hexdigest()[:16]
 
 
 def address_of(name: str) -> str:
     """Return the address of one of our own files."""
-    return url_for("files.static", digest=_digest(name), name=name)
+    # Not by url_for: the page that refuses another site's host name needs its styles too.
+    return f"/static/{_digest(name)}/{name}"
 
 
 @bp.get("/static/<digest>/<name>")
 @open_to_everyone
 def static(digest: str, name: str) -> Response:
     """Send one of our own files, when the address holds its present hash."""
-    if not (FOLDER / name).is_file() or digest != _digest(name):
+    if name not in OURS or digest != _digest(name):
         raise NotFound
-    response = send_from_directory(FOLDER, name, conditional=False, etag=False)
+    response = Response(_content(name), mimetype=OURS[name])
     response.headers["Cache-Control"] = FOR_A_YEAR
     return response
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app, request
 from flask_login import current_user
 
+from course.content.language import count_words
 from course.web.signed_in import Member
 
 
@@ -15,7 +16,13 @@ def install(app: Flask, *, site_name: str, time_zone: str) -> None:
     app.jinja_env.globals["site_name"] = site_name
     app.jinja_env.globals["is_current"] = is_current
     app.jinja_env.filters.update(
-        moment=moment, day=day, clock_time=clock_time, counted=counted, iso=iso
+        moment=moment,
+        day=day,
+        short_day=short_day,
+        clock_time=clock_time,
+        counted=counted,
+        iso=iso,
+        word_count=count_words,
     )
 
 
@@ -39,6 +46,12 @@ def day(value: date) -> str:
     """Return a day as "14 August 2026" (a moment in the reader's zone)."""
     value = _local(value) if isinstance(value, datetime) else value
     return f"{value.day} {value:%B %Y}"
+
+
+def short_day(value: datetime) -> str:
+    """Return a moment's day as "14 Aug 2026", for tables."""
+    local = _local(value)
+    return f"{local.day} {local:%b %Y}"
 
 
 def clock_time(value: datetime) -> str:

@@ -18,11 +18,12 @@ import psutil
 from tests.bench import seed
 from tests.bench.acts import Act, answering, inserting, reading, signing_in
 from tests.bench.bare import write_page
-from tests.bench.browser import Browser
 from tests.bench.drive import Load, memory_of
 from tests.bench.report import heading, line, loads_table, weights_table
 from tests.bench.weight import weigh
 from tests.live import PEOPLE, LiveSite
+from tests.plain import Browser
+from tests.walks import live_edition, sit_down
 
 COURSE = "peer-support"
 ROOT = Path(__file__).parents[2]
@@ -39,11 +40,13 @@ class Bench:
         (folder / "bare").mkdir(parents=True)
         self.site = stack.enter_context(LiveSite(folder, database_url=database_url))
         self.site.settle(COURSE)
-        seed.enroll_many(self.site, 1, people)
         self.start_seconds = self.site.start()
-        self.edition = seed.live_edition(self.site)
+        self.edition = live_edition(self.site)
+        sit_down(self.site, self.edition, PEOPLE["trainee"]).send()
+        seed.enroll_many(self.site, 1, people)
         self.sittings = [
-            seed.sit_down(self.site, self.edition, number) for number in range(1, SITTING + 1)
+            sit_down(self.site, self.edition, seed.email_of(number))
+            for number in range(1, SITTING + 1)
         ]
         self.browsers = [sitting.browser for sitting in self.sittings]
         self.lesson = f"/courses/{COURSE}/lessons/{self._longest_read()}"
@@ -115,14 +118,9 @@ def measure(acts: list[Act]) -> dict[str, list[Load]]:
 
 def whole_attempt(bench: Bench) -> tuple[float, int]:
     """Sit a whole exam, one question a page; return its seconds and its requests."""
-    sitting = bench.sittings[0]
-    browser, began = sitting.browser, time.perf_counter()
-    for number, offered in enumerate(sitting.options, 1):
-        browser.get(f"{sitting.address}/{number}")
-        browser.post(f"{sitting.address}/{number}", {"answer": offered[0]})
-    browser.get(f"{sitting.address}/check")
-    browser.post(f"{sitting.address}/submit", {})
-    browser.get(f"{sitting.address}/result")
+    sitting, began = bench.sittings[0], time.perf_counter()
+    sitting.send()
+    sitting.browser.get(f"{sitting.address}/result")
     return time.perf_counter() - began, 2 * len(sitting.options) + 3
 
 

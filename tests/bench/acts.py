@@ -6,10 +6,11 @@ from itertools import count
 
 import psutil
 
-from tests.bench.browser import Browser
 from tests.bench.drive import Load, Request, drive
-from tests.bench.seed import Sitting, email_of
+from tests.bench.seed import email_of
 from tests.live import PASSWORD, LiveSite
+from tests.plain import Browser
+from tests.walks import Sitting
 
 SEQUENCE = count(1)
 """Numbers the saves of all runs: a later one is a newer answer."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 
-from tests.bench.browser import Browser
+from tests.plain import Browser
 
 LOADED = "link[rel=stylesheet][href], link[rel=icon][href], script[src], img[src]"
 

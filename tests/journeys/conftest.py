@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from sqlalchemy.orm import Session
 
-from course.records import cohorts, passwords
-from course.records.engine import open_engine
-from tests.live import COHORT, PASSWORD, LiveSite
+from tests.journeys.theatre import PHONE, sign_in
+from tests.live import LiveSite
 
 COURSE = "peer-support"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -27,7 +24,6 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE = {"width": 320, "height": 640}
 NUMBERS = count(1)
 
 
@@ -62,17 +58,7 @@ def someone(live: LiveSite) -> Callable[[str], str]:
 
     def add(role: str) -> str:
         email = f"{role}{next(NUMBERS)}@example.org"
-        with Session(open_engine(live.database_url)) as session:
-            cohorts.add_to_site(
-                session,
-                email=email,
-                name=f"{role.title()} Example",
-                roles=(role,),
-                cohort=COHORT,
-                course=COURSE,
-                password_hash=passwords.hash_password(PASSWORD),
-                now=datetime.now(UTC),
-            )
+        live.add_person(email, role, COURSE)
         return email
 
     return add
@@ -124,17 +110,10 @@ def _note(kind: str, text: str, wrong: list[str]) -> None:
         wrong.append(f"console: {text}")
 
 
-def sign_in(page: Page, email: str) -> None:
-    """Sign in by the form."""
-    page.goto("/sign-in")
-    page.get_by_label("Email address").fill(email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").wait_for()
-
-
-def keep_picture(page: Page, name: str) -> None:
-    """Save a picture of the page where SCREENSHOTS names a folder."""
-    if folder := os.environ.get("SCREENSHOTS"):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+def keep_pictures(page: Page, name: str) -> None:
+    """Save pictures of the page, narrow and wide, where SCREENSHOTS names a folder."""
+    folder = os.environ.get("SCREENSHOTS")
+    for width in (320, 1280) if folder else ():
+        page.set_viewport_size({"width": width, "height": 800})
+        page.screenshot(path=Path(folder or "") / f"{name}-{width}.png", full_page=True)
+    page.set_viewport_size(PHONE)

@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from alembic import op
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, select, text
@@ -40,7 +41,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 def differences(engine: Engine) -> list[object]:
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        context = MigrationContext.configure(connection)
         return list(compare_metadata(context, Base.metadata))
 
 
@@ -128,8 +129,6 @@ def test_a_database_with_rows_goes_down_and_up(empty: Engine) -> None:
 def test_a_migration_that_fails_leaves_nothing_behind(
     empty: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from alembic import op
-
     made = op.create_table
 
     def fails_at_the_last(name: str, *columns: object, **more: object) -> object:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from course.records import queue
+from course.records.engine import open_engine
 from course.records.tables import Person
 from course.records.transaction import NotSaved, is_outage, transaction
 from tests.cast import make_person
@@ -127,8 +128,6 @@ def test_a_misspelt_table_is_no_outage(engine: Engine) -> None:
 
 
 def test_a_folder_that_is_gone_is_an_outage(tmp_path: Path) -> None:
-    from course.records.engine import open_engine
-
     engine = open_engine(f"sqlite:///{tmp_path / 'gone' / 'waymark.db'}")
     with Session(engine) as session, pytest.raises(NotSaved), transaction(session):
         session.add(make_person("ana"))

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ConfigDict
 
 from course.content.shapes.shape import Shape
 from course.content.shapes.values import Id, IsoDate, Level, Number, Text, YesNo
@@ -10,6 +10,15 @@ from course.content.shapes.values import Id, IsoDate, Level, Number, Text, YesNo
 
 def _small_letters(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
+
+
+class TypeShape(Shape):
+    """The type of a question, whatever else it has."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    what: ClassVar[str] = "questions"
+
+    type: Text
 
 
 class QuestionShape(Shape):

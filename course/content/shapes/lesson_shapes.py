@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator
 
 from course.content.shapes.course_shapes import SourceShape
 from course.content.shapes.shape import Shape
@@ -77,5 +77,5 @@ class RolesOptions(Shape):
 
     what: ClassVar[str] = "roles boxes"
 
-    pick: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
-    columns: Annotated[tuple[RoleColumn, ...], Field(min_length=1)] | None = None
+    pick: tuple[Text, ...] = ()
+    columns: tuple[RoleColumn, ...] = ()

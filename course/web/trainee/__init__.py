@@ -4,8 +4,7 @@ from flask import Blueprint
 
 bp = Blueprint("trainee", __name__)
 
-from course.web.trainee import (  # noqa: E402  # they put their views on bp
-    attempt,
+from course.web.trainee import (  # noqa: E402, F401  # they put their views on bp
     check,
     exam,
     home,
@@ -16,16 +15,3 @@ from course.web.trainee import (  # noqa: E402  # they put their views on bp
     refusing,
     roles,
 )
-
-__all__ = [
-    "attempt",
-    "check",
-    "exam",
-    "home",
-    "lesson",
-    "question",
-    "record",
-    "reflection",
-    "refusing",
-    "roles",
-]

@@ -1,8 +1,9 @@
 """How many saves of one attempt are taken: 20 a second, 200 at once (DESIGN 7).
 
-Owner: this module, one for each app. Bound: ``MOST_KEPT`` attempts; the one unused for longest is forgotten, which
-only gives it its 200 back. It is counted in each process: a flood is stopped where it arrives. A
-save that is refused was not stored, and says so; the page's script sends its newest value again.
+Owner: this module, one for each app. Bound: ``MOST_KEPT`` attempts; the one unused for longest is
+forgotten, which only gives it its 200 back. It is counted in each process: a flood is stopped
+where it arrives. A save that is refused was not stored, and says so; the page's script sends its
+newest value again.
 """
 
 import threading

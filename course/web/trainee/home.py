@@ -68,8 +68,12 @@ class Asked:
     """A requirement of the certificate with its lines."""
 
     requirement: str
-    done: int
     lines: tuple[Line, ...]
+
+    @property
+    def left(self) -> tuple[Line, ...]:
+        """The lines that are not met yet."""
+        return tuple(line for line in self.lines if not line.met)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ def course_home(course: str) -> str:
     at = here(course)
     deeds = deeds_of(database(), at.enrollment)
     modules = walk(at.edition, deeds)
+    proof = proof_of(database(), at.enrollment, at.edition, deeds=deeds)
     return render_template(
         "trainee/course-home.html",
         edition=at.edition,
@@ -113,7 +118,7 @@ def course_home(course: str) -> str:
         total=total(modules),
         next=_next(at.edition, next_step(modules)),
         parts=[_part(at.edition, module) for module in modules],
-        proof=(proof := proof_of(database(), at.enrollment, at.edition, deeds=deeds)),
+        proof=proof,
         asked=asked_for(at.edition, proof),
     )
 
@@ -123,7 +128,6 @@ def asked_for(edition: Edition, proof: Proof) -> list[Asked]:
     return [
         Asked(
             group.requirement,
-            group.done,
             tuple(
                 Line(
                     leaf.title,

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from course.content.edition import Assessment, Item
 from course.grading.item_types import DONT_KNOW, ITEM_TYPES
@@ -83,9 +83,9 @@ def ask(
 def answer_words(item: Item, answer: Sequence[str]) -> tuple[Markup, ...]:
     """Return an answer as a person reads it, one entry for each thing chosen."""
     if DONT_KNOW in answer:
-        return (Markup(DONT_KNOW_YET),)
+        return (escape(DONT_KNOW_YET),)
     chosen = [option for option in map(item.option, answer) if option]
-    return tuple(_html(each.html) for each in chosen) or (Markup(NOT_ANSWERED),)
+    return tuple(ready(each.html) for each in chosen) or (escape(NOT_ANSWERED),)
 
 
 def split(item: Item) -> tuple[Markup, Markup]:
@@ -95,15 +95,16 @@ def split(item: Item) -> tuple[Markup, Markup]:
     """
     found = _LAST_PARAGRAPH.match(item.html)
     if found:
-        return _html(found[1]), _html(found[2])
+        return ready(found[1]), ready(found[2])
     if _BLOCK.search(item.html):
-        return _html(item.html), Markup("Your answer")
-    return Markup(""), _html(item.html)
+        return ready(item.html), Markup("Your answer")
+    return Markup(""), ready(item.html)
 
 
 def _choice(value: str, html: str, answer: Sequence[str]) -> Choice:
-    return Choice(value, _html(html), value in answer)
+    return Choice(value, ready(html), value in answer)
 
 
-def _html(html: str) -> Markup:
+def ready(html: str) -> Markup:
+    """Return HTML of an edition as a template prints it, without escaping it again."""
     return Markup(html)  # noqa: S704  # an edition's HTML was sanitised when it was read

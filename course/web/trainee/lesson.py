@@ -87,6 +87,10 @@ def _still_asked(edition: Edition, lesson: Lesson, deeds: Deeds) -> str:
     if lesson.complete_when == "questions":
         waiting = [box.item for box in lesson.questions if box.item not in deeds.answered]
         return f"{own}#q-{waiting[0]}" if waiting else own
-    written = [(edition.reflection_by_id[id], deeds.reflections.get(id)) for id in lesson.reflections]
-    left = [each.id for each, deed in written if not reflection_standing(each, deed).met]
+    written = [edition.reflection_by_id[each] for each in lesson.reflections]
+    left = [
+        each.id
+        for each in written
+        if not reflection_standing(each, deeds.reflections.get(each.id)).met
+    ]
     return address_of(edition, "reflection", left[0]) if left else own

@@ -12,7 +12,7 @@ from course.grading.deeds import Deeds
 from course.grading.item_types import is_right
 from course.grading.standing import Standing, lesson_standing, reflection_standing
 from course.records.tables import PracticeResponse
-from course.web.trainee.items import Asked, ask
+from course.web.trainee.items import Asked, ask, ready
 from course.web.trainee.places import address_of, address_of_step
 
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
@@ -136,7 +136,7 @@ def _parts(
     questions = 0
     for part in lesson.parts:
         if isinstance(part, Html):
-            parts.append(TextPart(_html(part.html)))
+            parts.append(TextPart(ready(part.html)))
             section = _last_heading(part) or section
         elif isinstance(part, QuestionBox):
             questions += 1
@@ -160,15 +160,15 @@ def _parts(
 
 def _last_heading(part: LessonPart) -> tuple[str, str] | None:
     found = _HEADING.findall(part.html) if isinstance(part, Html) else []
-    return (found[-1][0], _html(found[-1][1]).striptags()) if found else None
+    return (found[-1][0], ready(found[-1][1]).striptags()) if found else None
 
 
 def _told(item: Item, answer: tuple[str, ...]) -> Told:
     chosen = [option for option in map(item.option, answer) if option]
     right = is_right(item, answer)
     # A right answer with many options would repeat itself; its explanation says it once.
-    why = tuple(_html(each.why) for each in chosen if each.why and (not right or not item.explain))
-    return Told(right, why, _html(item.explain))
+    why = tuple(ready(each.why) for each in chosen if each.why and (not right or not item.explain))
+    return Told(right, why, ready(item.explain))
 
 
 def _reflection(edition: Edition, id: str, deeds: Deeds) -> ReflectionPart:
@@ -186,7 +186,3 @@ _STATES = {
     "changes-asked": "Changes asked for",
     "accepted": "Completed",
 }
-
-
-def _html(html: str) -> Markup:
-    return Markup(html)  # noqa: S704  # an edition's HTML was sanitised when it was read

@@ -1,4 +1,4 @@
-"""Where the things of a course are: the address of a step, of a leaf of the proof, and of "next"."""
+"""Where the things of a course are: the address of a step, of a leaf, and of what comes next."""
 
 from flask import url_for
 
@@ -6,12 +6,14 @@ from course.content.edition import Edition, Step
 from course.grading.requirements import Leaf
 from course.grading.steps import ModuleState, StepState, next_step
 
-_ENDPOINTS = {"lesson": "trainee.lesson", "exam": "trainee.exam", "reflection": "trainee.reflection"}
-
 
 def address_of(edition: Edition, kind: str, id: str) -> str:
     """Return the address of a lesson, an exam or a reflection."""
-    return url_for(_ENDPOINTS[kind], course=edition.course, **{kind: id})
+    if kind == "lesson":
+        return url_for("trainee.lesson", course=edition.course, lesson=id)
+    if kind == "exam":
+        return url_for("trainee.exam", course=edition.course, exam=id)
+    return url_for("trainee.reflection", course=edition.course, reflection=id)
 
 
 def address_of_step(edition: Edition, step: Step) -> str:
@@ -24,9 +26,9 @@ def address_of_leaf(edition: Edition, leaf: Leaf) -> str:
     if leaf.kind == "exam" and leaf.attempt:
         return url_for("trainee.result", attempt=leaf.attempt)
     things = {
-        "lesson": edition.lesson_by_id,
-        "exam": edition.assessment_by_id,
-        "reflection": edition.reflection_by_id,
+        "lesson": set(edition.lesson_by_id),
+        "exam": set(edition.assessment_by_id),
+        "reflection": set(edition.reflection_by_id),
     }
     return address_of(edition, leaf.kind, leaf.id) if leaf.id in things[leaf.kind] else ""
 

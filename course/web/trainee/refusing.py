@@ -1,22 +1,18 @@
 """What a trainee is told when something cannot be done now: a page in plain words, never a code."""
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from course.records.refusals import NotActive, NotYet, Refused, TooLong, Unknown
 from course.web.trainee import bp
+from course.web.trainee.saving import wants_json
 
 HEADINGS: dict[type[Refused], tuple[int, str]] = {
     NotActive: (403, "This course is not open to you now"),
     NotYet: (403, "You cannot start this yet"),
     TooLong: (422, "This is too long to keep"),
 }
-
-
-def wants_json() -> bool:
-    """Say whether the page's script is asking, which reads JSON and no page."""
-    return request.accept_mimetypes.best == "application/json"
 
 
 def told(
@@ -39,7 +35,7 @@ def told(
 def refused(refusal: Refused) -> ResponseReturnValue:
     """Answer a refusal that its view did not speak of itself."""
     if isinstance(refusal, Unknown):
-        raise NotFound
+        return current_app.handle_user_exception(NotFound())
     known = (words for kind, words in HEADINGS.items() if isinstance(refusal, kind))
     status, heading = next(known, (409, "This cannot be done now"))
     return told(status, heading, refusal.message)

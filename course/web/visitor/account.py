@@ -22,7 +22,7 @@ ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == 
 class TimeZone(Form):
     """The zone in which a person reads times."""
 
-    time_zone = SelectField("Time zone", choices=[(zone, zone) for zone in ZONES], name="time-zone")
+    time_zone = SelectField("Time zone", choices=ZONES, name="time-zone")
 
 
 @bp.route("/profile", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ from wtforms import PasswordField
 from course.web.forms import Filled, Form, line
 
 
-def password(label: str, needed: str, *, name: str) -> PasswordField:
+def password_field(label: str, needed: str, *, name: str) -> PasswordField:
     """Return a password field. Its length is judged with the rest of the rule, not here."""
     return PasswordField(label, [Filled(needed)], name=name)
 
@@ -14,7 +14,7 @@ class SignIn(Form):
     """Email address and password."""
 
     email = line("Email address", "Enter your email address")
-    password = password("Password", "Enter your password", name="password")
+    password = password_field("Password", "Enter your password", name="password")
 
 
 class JoinCode(Form):
@@ -27,7 +27,7 @@ class NewAccount(Form):
     """The name to print and a password."""
 
     name = line("Your full name", "Enter your full name", most=200)
-    new_password = password("Choose a password", "Choose a password", name="new-password")
+    new_password = password_field("Choose a password", "Choose a password", name="new-password")
 
 
 class JoinAccount(NewAccount):
@@ -46,5 +46,5 @@ class SetUpAccount(NewAccount):
 class ChangePassword(Form):
     """The old password (where there is one) and a new one."""
 
-    password = password("Your password now", "Enter your password", name="password")
-    new_password = password("New password", "Choose a new password", name="new-password")
+    password = password_field("Your password now", "Enter your password", name="password")
+    new_password = password_field("New password", "Choose a new password", name="new-password")

@@ -46,9 +46,9 @@ def join() -> ResponseReturnValue:
     """Ask for a join code, then for the account; who is signed in just joins."""
     form = JoinCode.posted()
     if request.method == "GET":
-        return render_template("visitor/join.html", form=form, problem="")
+        return render_template("visitor/join.html", form=form)
     if not form.validate():
-        return render_template("visitor/join.html", form=form, problem=""), 422
+        return render_template("visitor/join.html", form=form), 422
     try:
         cohort = joining.cohort_to_join(
             database(), form.code.data or "", address=address_of_visitor(), now=clock.now()
@@ -56,7 +56,8 @@ def join() -> ResponseReturnValue:
     except joining.TooManyCodes as refusal:
         raise too_many(refusal.until) from refusal
     except Refused as refusal:
-        return render_template("visitor/join.html", form=form, problem=refusal.message), 422
+        form.code.errors = [refusal.message]
+        return render_template("visitor/join.html", form=form), 422
     if isinstance(current_user._get_current_object(), Member):
         return _join_as_member(cohort, form)
     return _join_with_account(cohort)

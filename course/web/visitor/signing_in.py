@@ -37,13 +37,14 @@ def sign_in() -> ResponseReturnValue:
     except signing_in.TooManyTries as refusal:
         raise too_many(refusal.until) from refusal
     if person is None:
-        return _sign_in_page(form, "The email address or password is not right", status=422)
+        form.email.errors = ["The email address or password is not right"]
+        return _sign_in_page(form, status=422)
     return enter(person)
 
 
-def _sign_in_page(form: SignIn, problem: str = "", *, status: int) -> ResponseReturnValue:
+def _sign_in_page(form: SignIn, *, status: int) -> ResponseReturnValue:
     wanted = request.args.get("next")
-    page = render_template("visitor/sign-in.html", form=form, problem=problem, wanted=wanted)
+    page = render_template("visitor/sign-in.html", form=form, wanted=wanted)
     return page, status
 
 

@@ -1,0 +1,190 @@
+"""Read the courses of a site from disk: the only module of content that touches files."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from course.content import pictures, sourcetext
+from course.content.catalogue import finding
+from course.content.course_parts import BESIDE_LESSONS
+from course.content.findings import Finding, Place, in_order
+from course.content.shapes.values import ID
+from course.content.whole_course import Counts, CourseReading, read_course_files
+
+__all__ = ["Counts", "CourseReading", "Site", "read_site"]
+
+MAX_TRIES = 3
+FOLDERS = ("lessons", "quizzes")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Every course of a site; ``findings`` are those of all courses, in order."""
+
+    courses: tuple[CourseReading, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_site(root: Path, *, today: date) -> Site:
+    """Read every course under ``root``/lessons and ``root``/quizzes.
+
+    ``today`` is the date by which reviews are due. Nothing raises: what cannot be read is a
+    finding.
+    """
+    found: list[Finding] = []
+    courses: list[CourseReading] = []
+    for name in _courses(root, found):
+        files = _steady_files(root, name)
+        reading = read_course_files(name, files.contents, today=today, known=files.findings)
+        courses.append(reading)
+        found += reading.findings
+    return Site(tuple(courses), tuple(in_order(found)))
+
+
+@dataclass(slots=True)
+class _Files:
+    """The files of one course at one moment, by their path from the root."""
+
+    contents: dict[str, bytes] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def _courses(root: Path, found: list[Finding]) -> list[str]:
+    names: set[str] = set()
+    for folder in FOLDERS:
+        for entry in _entries(root / folder):
+            path = f"{folder}/{_readable(entry.name)}"
+            if entry.is_symlink():
+                found.append(_leads_elsewhere(path))
+            elif not entry.is_dir():
+                found.append(_not_read(path, f"the folder {folder} holds one folder for a course"))
+            elif not ID.fullmatch(entry.name):
+                found.append(_name_is_no_id(path, entry.name))
+            else:
+                names.add(entry.name)
+    return sorted(names)
+
+
+def _steady_files(root: Path, course: str) -> _Files:
+    """Read the files until two readings agree, so that no half of a save becomes an edition."""
+    before = _read_files(root, course)
+    for _ in range(MAX_TRIES):
+        after = _read_files(root, course)
+        if after.contents == before.contents:
+            return after
+        before = after
+    before.findings.append(
+        finding(
+            "F107",
+            Place(f"lessons/{course}/course.yaml"),
+            "the files of this course are being changed right now",
+            help="wait until the changes are saved, then do it again",
+        )
+    )
+    return before
+
+
+def _read_files(root: Path, course: str) -> _Files:
+    files = _Files()
+    lessons, quizzes = f"lessons/{course}", f"quizzes/{course}"
+    _read_folder(root, lessons, ".md", files)
+    _read_folder(root, quizzes, ".yaml", files)
+    media = root / lessons / "media"
+    if media.is_dir() and not media.is_symlink():
+        _read_folder(root, f"{lessons}/media", "", files)
+    return files
+
+
+def _read_folder(root: Path, folder: str, ending: str, files: _Files) -> None:
+    """Read the files of a folder that end with ``ending``; of pictures where it is ""."""
+    for entry in _entries(root / folder):
+        path = f"{folder}/{_readable(entry.name)}"
+        if entry.is_symlink():
+            files.findings.append(_leads_elsewhere(path))
+        elif entry.is_dir():
+            if path != f"{PurePosixPath(folder)}/media" or ending != ".md":
+                files.findings.append(_not_read(path, "take the folder out"))
+        elif not (entry.name.endswith(ending) or entry.name in BESIDE_LESSONS):
+            files.findings.append(_not_read(path, f"files here end in {ending}"))
+        else:
+            _read_file(root, path, files, pictures.MAX_BYTES if not ending else None)
+
+
+def _read_file(root: Path, path: str, files: _Files, most: int | None) -> None:
+    most = most or sourcetext.MAX_BYTES
+    try:
+        descriptor = os.open(root / path, os.O_RDONLY | _NO_LINKS)
+        with os.fdopen(descriptor, "rb") as file:
+            content = file.read(most + 1)
+    except OSError as problem:
+        files.findings.append(
+            finding(
+                "F106",
+                Place(path),
+                f"this file cannot be read: {problem.strerror or problem}",
+                help="see who may read it, and that its disk is there",
+            )
+        )
+        return
+    if len(content) > most:
+        files.findings.append(
+            finding(
+                "F103",
+                Place(path),
+                f"this file is larger than {most // 1024:,} kB",
+                help="split it in two" if most == sourcetext.MAX_BYTES else "save it smaller",
+            )
+        )
+    else:
+        files.contents[path] = content
+
+
+# A link is refused when it is opened too: it could take a file's place after it was looked at.
+_NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """Return what a folder holds, by name, without hidden files and an editor's copies."""
+    try:
+        with os.scandir(folder) as entries:
+            shown = [entry for entry in entries if not entry.name.startswith((".", "#"))]
+    except OSError:
+        return []
+    return sorted((entry for entry in shown if not entry.name.endswith("~")), key=_name)
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def _readable(name: str) -> str:
+    """Return a file name that can be printed, also where the disk holds bytes that are no text."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _leads_elsewhere(path: str) -> Finding:
+    return finding(
+        "F104",
+        Place(path),
+        "this is a link to another place, and a course holds only its own files",
+        help="copy the file here in its place",
+    )
+
+
+def _not_read(path: str, mend: str) -> Finding:
+    return finding(
+        "F109",
+        Place(path),
+        "this is not a file that a course has, so nothing in it is read",
+        help=mend,
+    )
+
+
+def _name_is_no_id(path: str, name: str) -> Finding:
+    return finding(
+        "F105",
+        Place(path),
+        f'the folder name "{name}" cannot be an id',
+        help="name the folder with small letters a-z, digits and hyphens",
+    )

@@ -1,0 +1,233 @@
+"""From what does not fit a shape to findings: the place, the author's words, the mended form."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from course.content.catalogue import finding
+from course.content.findings import Finding, Place
+from course.content.spelling import did_you_mean, nearest
+from course.content.yaml_stop import in_quotes
+from course.content.yamlnodes import Mapping, Node, Scalar, Sequence, locate
+
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What was held against which model; ``what`` and ``unknown`` are as in ``read_shape``."""
+
+    model: type[BaseModel]
+    node: Node
+    what: str
+    unknown: str
+
+
+def misfit_findings(misfit: ValidationError, attempt: Attempt) -> tuple[Finding, ...]:
+    """Return one finding for each mistake that pydantic tells of."""
+    errors = _one_each(misfit.errors(include_url=False), attempt.node)
+    return tuple(_finding(error, attempt) for error in errors)
+
+
+def _one_each(errors: list[ErrorDetails], node: Node) -> list[ErrorDetails]:
+    """Leave out what is the same mistake again: one mistake, one finding.
+
+    A missing setting, where a misspelt one stands for it. And where a value may have two forms,
+    pydantic tells the misfit with each: the one that leads furthest knows what was meant.
+    """
+    unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+    paths = [_path_in(node, error["loc"]) for error in errors]
+    kept: list[ErrorDetails] = []
+    for number, (error, path) in enumerate(zip(errors, paths, strict=True)):
+        if error["type"] == "missing":
+            if not any(_stands_for(loc, error["loc"]) for loc in unknown):
+                kept.append(error)
+        elif not any(
+            other[: len(path)] == path and (len(other) > len(path) or before < number)
+            for before, other in enumerate(paths)
+            if before != number and errors[before]["type"] != "missing"
+        ):
+            kept.append(error)
+    return kept
+
+
+def _stands_for(unknown: Loc, missing: Loc) -> bool:
+    return unknown[:-1] == missing[:-1] and bool(nearest(str(unknown[-1]), [str(missing[-1])]))
+
+
+def _path_in(node: Node, loc: Loc) -> Loc:
+    """Return the steps of ``loc`` that the file has; pydantic names the tried forms in between."""
+    path: list[str | int] = []
+    for step in loc:
+        if step == "[key]":
+            path.append(step)
+        elif isinstance(node, Mapping) and step in node.entries:
+            node = node.entries[str(step)].value
+            path.append(step)
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            path.append(step)
+    return tuple(path)
+
+
+def _finding(error: ErrorDetails, attempt: Attempt) -> Finding:
+    kind = error["type"]
+    if kind == "finding":
+        place = _place(error["loc"], attempt)
+        told = error["ctx"]
+        return finding(told["code"], place, told["message"], label=told["label"], help=told["help"])
+    if kind == "extra_forbidden":
+        return _unknown_setting(error["loc"], attempt)
+    if kind == "missing":
+        return _missing_setting(error["loc"], attempt)
+    if kind == "literal_error":
+        return _not_a_choice(error, attempt)
+    return _wrong_kind(error, attempt)
+
+
+def _unknown_setting(loc: Loc, attempt: Attempt) -> Finding:
+    model, what = _model_at(attempt, loc[:-1])
+    names = [field.alias or name for name, field in model.model_fields.items()]
+    word = str(loc[-1])
+    label = did_you_mean(word, names)
+    return finding(
+        attempt.unknown,
+        locate(attempt.node, loc, key=True),
+        f'{what} do not have a setting called "{word}"'
+        if not what.endswith(".yaml")
+        else f'{what} does not have a setting called "{word}"',
+        label=label,
+        help="" if label else f"settings: {', '.join(sorted(names))}",
+    )
+
+
+def _missing_setting(loc: Loc, attempt: Attempt) -> Finding:
+    _, what = _model_at(attempt, loc[:-1])
+    name = loc[-1]
+    need = "needs" if what.endswith(".yaml") else "need"
+    return finding(
+        "Y120",
+        locate(attempt.node, loc[:-1]),
+        f'{what} {need} a setting called "{name}"',
+        label=f'no "{name}:" here',
+        help=f'add "{name}:" with its value',
+    )
+
+
+def _not_a_choice(error: ErrorDetails, attempt: Attempt) -> Finding:
+    choices = [each for each in re.findall(r"'([^']*)'", error["ctx"]["expected"]) if each]
+    word = str(error["input"])
+    name = _name_of(_path_in(attempt.node, error["loc"]))
+    return finding(
+        "Y122",
+        _place(error["loc"], attempt),
+        f'"{name}" cannot be "{word}"',
+        label=did_you_mean(word, choices),
+        help=f"choose one of: {', '.join(choices)}",
+    )
+
+
+def _wrong_kind(error: ErrorDetails, attempt: Attempt) -> Finding:
+    loc, wanted = _path_in(attempt.node, error["loc"]), error["type"]
+    node = _node_at(attempt.node, loc)
+    place = locate(attempt.node, loc)
+    if wanted == "string_type" and (slip := _colon_in_text(node)):
+        return slip
+    belongs, mend = _KINDS.get(wanted, ("another value", ""))
+    stands = {Scalar: "one text", Sequence: "a list", Mapping: "settings"}[type(node)]
+    if isinstance(node, Scalar) and not node.value:
+        stands = "nothing"
+    name = _name_of(loc)
+    return finding(
+        "Y121",
+        place,
+        f'"{name}" must be {belongs}, but here is {stands}'
+        if name
+        else f"this must be {belongs}, but here is {stands}",
+        help=mend,
+    )
+
+
+_LIST = ("a list", 'write each part on a line of its own, after "- "')
+_SETTINGS = ("settings", "write each on a line of its own: a name, a colon, a space and a value")
+_KINDS = {
+    "string_type": ("one text", "write it on one line; put it in double quotes if it has signs"),
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "frozen_set_type": _LIST,
+    "model_type": _SETTINGS,
+    "model_attributes_type": _SETTINGS,
+    "dict_type": _SETTINGS,
+    "mapping_type": _SETTINGS,
+    "int_type": ("a number", "for example: 2"),
+    "bool_type": ("yes or no", "write yes or no"),
+    "date_type": ("a date", "write year, month and day: 2026-08-01"),
+}
+
+
+def _colon_in_text(node: Node) -> Finding | None:
+    """Find "- Remember: this" in a list of texts, which YAML reads as a setting."""
+    if not isinstance(node, Mapping) or len(node.entries) != 1:
+        return None
+    entry = next(iter(node.entries.values()))
+    if not isinstance(entry.value, Scalar) or entry.value.place.line != entry.key.place.line:
+        return None
+    key = entry.key.place
+    written = in_quotes(f"{entry.key.value}: {entry.value.value}")
+    return finding(
+        "Y101",
+        Place(key.path, key.line, key.end_column, key.end_column + 1),
+        "this text has a colon in it, so YAML reads it as a setting",
+        label="colon",
+        help=f"put the text in double quotes:\n- {written}",
+    )
+
+
+def _place(loc: Loc, attempt: Attempt) -> Place:
+    # pydantic says "[key]" where it is the name of a setting that does not fit.
+    path = _path_in(attempt.node, loc)
+    if path and path[-1] == "[key]":
+        return locate(attempt.node, path[:-1], key=True)
+    return locate(attempt.node, path)
+
+
+def _name_of(loc: Loc) -> str:
+    names = [part for part in loc if isinstance(part, str)]
+    return (names[-2] if names[-1:] == ["[key]"] else names[-1]) if names else ""
+
+
+def _node_at(node: Node, loc: Loc) -> Node:
+    for step in loc:
+        if isinstance(node, Mapping) and step in node.entries:
+            node = node.entries[str(step)].value
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+    return node
+
+
+def _model_at(attempt: Attempt, loc: Loc) -> tuple[type[BaseModel], str]:
+    """Return the model that ``loc`` leads to, and how messages call such a thing."""
+    model, what = attempt.model, attempt.what
+    for step in loc:
+        found = next(_models_in(_annotation(model, step)), None) if isinstance(step, str) else None
+        if found:
+            model, what = found, getattr(found, "what", "") or what
+    return model, what
+
+
+def _annotation(model: type[BaseModel], name: str) -> Any:
+    for field_name, field in model.model_fields.items():
+        if name in (field_name, field.alias):
+            return field.annotation
+    return None
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)

@@ -1,0 +1,17 @@
+"""The word that an author may have meant."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """Return 'did you mean "x"?' for the choice that is nearest, "" where none is near."""
+    near = nearest(word, choices)
+    return f'did you mean "{near}"?' if near else ""
+
+
+def nearest(word: str, choices: Iterable[str]) -> str:
+    """Return the choice that looks most like the word, "" where none does."""
+    by_lower = {choice.lower(): choice for choice in choices}
+    found = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else ""

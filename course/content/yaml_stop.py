@@ -1,0 +1,139 @@
+"""Where reading a piece of YAML stopped, and the words in which to tell what is there."""
+
+import re
+from dataclasses import dataclass
+
+import yaml
+
+from course.content.findings import Finding, Place
+
+SETTING = re.compile(r"^(?P<lead>[ ]*(?:- +)*)(?P<key>[^\s:#'\"][^:#'\"]*):(?P<gap>[ ]+|$)")
+_ITEM = re.compile(r"^[ ]*(?:- +)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a piece of YAML stands in its file: the file's path, first line and first column."""
+
+    path: str
+    first_line: int
+    first_column: int
+
+    def place(self, line: int, column: int, width: int) -> Place:
+        """Return the place of a line and column of the piece, both counted from 0."""
+        start = self.first_column + column
+        return Place(self.path, self.first_line + line, start, start + max(width, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A finding and, where it is certain, the whole source with the mistake mended."""
+
+    finding: Finding
+    mended: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastText:
+    """The last text that was read: its quote mark or block sign, where it starts and ends."""
+
+    style: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where reading stopped: the problem as libyaml puts it, and the lines around it."""
+
+    lines: list[str]
+    problem: str
+    context: str
+    line: int
+    column: int
+    start_line: int
+    start_column: int
+    last: LastText | None
+    frame: Frame
+
+    @property
+    def text(self) -> str:
+        """The line on which reading stopped."""
+        return self.lines[self.line]
+
+    def place(self, column: int, width: int = 1, line: int | None = None) -> Place:
+        """Return a place on the line of the stop, or on another one."""
+        return self.frame.place(self.line if line is None else line, column, width)
+
+    def mended(self, text: str, line: int | None = None) -> str:
+        """Return the source with one line written anew."""
+        lines = list(self.lines)
+        lines[self.line if line is None else line] = text
+        return "\n".join(lines)
+
+
+def stop_at(
+    lines: list[str], error: yaml.MarkedYAMLError, last: LastText | None, frame: Frame
+) -> Stop:
+    """Return the stop that libyaml tells. ``last`` is the last text that was read before."""
+    at = _within(lines, error.problem_mark or error.context_mark)
+    since = _within(lines, error.context_mark or error.problem_mark)
+    return Stop(
+        lines=lines,
+        problem=error.problem or "",
+        context=error.context or "",
+        line=at[0],
+        column=at[1],
+        start_line=since[0],
+        start_column=since[1],
+        last=last,
+        frame=frame,
+    )
+
+
+def _within(lines: list[str], mark: yaml.Mark | None) -> tuple[int, int]:
+    """Return line and column of a mark; the end of the source counts as the end of its last line.
+
+    libyaml points behind the last line where something is missing at the end.
+    """
+    if mark is None:
+        return 0, 0
+    if mark.line >= len(lines):
+        return len(lines) - 1, len(lines[-1])
+    return mark.line, min(mark.column, len(lines[mark.line]))
+
+
+def in_quotes(text: str) -> str:
+    """Return the text as YAML writes it in double quotes."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def value_in_quotes(line: str) -> str | None:
+    """Return the line with its value in double quotes, None where it has none on the line."""
+    lead = value_start(line)
+    if not lead or not line[lead:].strip():
+        return None
+    value, comment = without_comment(line[lead:])
+    return line[:lead] + in_quotes(value) + comment
+
+
+def without_comment(value: str) -> tuple[str, str]:
+    """Return a text and the comment behind it, with the spaces between."""
+    hidden = re.search(r"\s+#", value)
+    cut = hidden.start() if hidden else len(value.rstrip())
+    return value[:cut], value[cut:].rstrip()
+
+
+def indentation(lines: list[str], row: int) -> str:
+    """Return the spaces and tabs at the start of a line."""
+    line = lines[row]
+    return line[: len(line) - len(line.lstrip())]
+
+
+def value_start(line: str) -> int:
+    """Return the column where the value of a setting or of a list's item starts, else 0."""
+    setting = SETTING.match(line)
+    item = _ITEM.match(line)
+    return setting.end() if setting else item.end() if item else 0

@@ -1,0 +1,78 @@
+"""What a YAML source holds: texts, lists and settings, each with its place."""
+
+from dataclasses import dataclass
+
+from course.content.findings import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text. ``hidden`` is what a # hides from readers, where the text is not in quotes."""
+
+    value: str
+    place: Place
+    quoted: bool
+    hidden: "Hidden | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What stands after a text as a comment, from its # on."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: "tuple[Node, ...]"
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One setting: its name and its value."""
+
+    key: Scalar
+    value: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Settings by name, in the author's order."""
+
+    entries: dict[str, Entry]
+    place: Place
+
+
+Node = Scalar | Sequence | Mapping
+Plain = str | list["Plain"] | dict[str, "Plain"]
+
+
+def plain(node: Node) -> Plain:
+    """Return the node as strings, lists and dicts, without positions."""
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return {name: plain(entry.value) for name, entry in node.entries.items()}
+
+
+def locate(node: Node, loc: tuple[str | int, ...], key: bool = False) -> Place:
+    """Return the place of what ``loc`` leads to; of its key with ``key``.
+
+    Where the path leads further than the file does, it is the last thing that is there.
+    """
+    place = node.place
+    for step in loc:
+        if isinstance(node, Mapping) and step in node.entries:
+            entry = node.entries[str(step)]
+            node, place = entry.value, entry.key.place if key else entry.value.place
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            place = node.place
+        else:
+            break
+    return place

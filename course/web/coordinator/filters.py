@@ -1,0 +1,88 @@
+"""The filters of completion records: they stand in the address of every list of them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from course.content.edition import Edition
+from course.records.completion_rows import RecordFilter, Sort
+from course.records.dashboard import STUCK_AFTER
+from course.web.forms import Choice, Day, Form, line
+from course.web.listing import page_key
+from course.web.words import day_begins
+
+STATES = {
+    "enrolled": "Not started",
+    "in-progress": "In progress",
+    "completed": "Completed",
+    "withdrawn": "Withdrawn",
+    "on-hold": "On hold",
+}
+"""The words for the states of an enrollment."""
+
+STUCK = "stuck"
+"""A status of the filter alone: on the course, and nothing done for two weeks."""
+SORTS: dict[Sort, str] = {
+    "name": "Name",
+    "enrolled": "Joined, newest first",
+    "active": "Last active, longest ago first",
+    "completed": "Completed, newest first",
+}
+EDITION_ID_LENGTH = 64
+
+
+class CohortFilters(Form):
+    """Which people of one cohort to list, and in which order."""
+
+    state = Choice(
+        "Status",
+        choices=[
+            ("", "All"),
+            *STATES.items(),
+            (STUCK, f"No activity for {STUCK_AFTER.days} days"),
+        ],
+    )
+    text = line("Name or email", name="name", most=100)
+    sort = Choice("Sort by", choices=list(SORTS.items()), default="name")
+
+    def wanted(self, now: datetime) -> RecordFilter:
+        """Return what the records are asked for; what cannot be read asks for nothing."""
+        state, sort = self.state.data or "", self.sort.data
+        return RecordFilter(
+            state="" if state == STUCK else state,
+            quiet_since=now - STUCK_AFTER if state == STUCK else None,
+            text=(self.text.data or "").replace("\x00", ""),
+            sort=sort if sort in SORTS else "name",
+            after=page_key("after"),
+            before=page_key("before"),
+        )
+
+
+class RecordFilters(CohortFilters):
+    """Which of all records to list: of a cohort, of an edition, completed between two days."""
+
+    cohort = Choice("Cohort")
+    edition = Choice("Completed in edition")
+    completed_from = Day("Completed from", name="completed-from")
+    completed_to = Day("Completed to", name="completed-to")
+
+    def wanted(self, now: datetime) -> RecordFilter:
+        """Return what the records are asked for."""
+        chosen, first = self.cohort.data or "", self.completed_from.data
+        last = self.completed_to.data
+        return replace(
+            super().wanted(now),
+            cohort=int(chosen) if chosen.isascii() and chosen.isdigit() else None,
+            edition=self.edition.data or "",
+            completed_from=day_begins(first) if first else None,
+            completed_before=day_begins(last + timedelta(days=1)) if last else None,
+        )
+
+    def offer(self, cohorts: Mapping[int, str], live: Mapping[str, Edition]) -> None:
+        """Fill the lists: the cohorts that are seen, the live editions and the one asked for."""
+        self.cohort.choices = [("", "All"), *((str(id_), name) for id_, name in cohorts.items())]
+        editions = {each.id: f"{each.title}, {each.id[:8]}" for each in live.values()}
+        asked = self.edition.data or ""
+        if len(asked) == EDITION_ID_LENGTH:
+            editions.setdefault(asked, f"Edition {asked[:8]}")
+        self.edition.choices = [("", "All"), *editions.items()]

@@ -1,0 +1,117 @@
+"""Bring people into a cohort: invite one, add one who has an account, renew the join code."""
+
+from datetime import timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from course import clock
+from course.records import cohorts as records
+from course.records import invitations, joining
+from course.records.invitations import INVITATION_WORKS, AlreadyHere, Invitee
+from course.records.people import person_by_email
+from course.records.refusals import Refused
+from course.records.tables import Cohort
+from course.web.access import open_to
+from course.web.coordinator import bp
+from course.web.coordinator.seen import cohort_or_404
+from course.web.database import database
+from course.web.forms import Choice, Day, Form, line, text
+from course.web.letters import by_mail, full_address, how_it_goes
+from course.web.words import day
+
+WHY = "Enter why you are making this change"
+CODE_WORKS = timedelta(days=30)
+
+
+class Invite(Form):
+    """Whom to invite."""
+
+    email = line("Email address", "Enter an email address like name@example.org", most=254)
+    role = Choice(
+        "They will be",
+        choices=[
+            ("trainee", "A trainee of this cohort"),
+            ("trainer", "A trainer of this cohort"),
+            ("coordinator", "A coordinator of this cohort"),
+        ],
+        default="trainee",
+    )
+
+
+class NewCode(Form):
+    """Until when a new join code works, and why it is made."""
+
+    until = Day("Last day it works")
+    reason = text("Why are you making a new code?", WHY, most=1000)
+
+
+@bp.route("/cohorts/<int:cohort>/invite", methods=["GET", "POST"])
+@open_to("coordinator")
+def invite(cohort: int) -> ResponseReturnValue:
+    """Invite one person by a link, or add one who has an account already."""
+    found, form = cohort_or_404(cohort), Invite.posted()
+    refused: Refused | None = None
+    if request.method == "POST" and form.validate():
+        try:
+            _bring(found, form)
+            return redirect(url_for("coordinator.cohort", cohort=found.id), 303)
+        except Refused as refusal:
+            refused, form.email.errors = refusal, [refusal.message]
+    known = refused.person if isinstance(refused, AlreadyHere) else None
+    page = render_template("coordinator/invite.html", form=form, cohort=found, known=known)
+    return page, 422 if form.errors else 200
+
+
+def _bring(cohort: Cohort, form: Invite) -> None:
+    """Invite by a link that is shown once; a second button adds who is here already."""
+    email, role = form.email.data or "", form.role.data or "trainee"
+    actor, now = current_user.person, clock.now()
+    person = person_by_email(database(), email)
+    if person is not None and request.form.get("action") == "add" and role == "trainee":
+        records.enroll(database(), person, cohort, actor=actor, now=now)
+        flash(f"{person.name} is in {cohort.name} now.")
+        return
+    until = now + INVITATION_WORKS
+    letter = by_mail(
+        "Your invitation", "invitation", "visitor.invite", cohort=cohort.name, until=until
+    )
+    invitee = Invitee(email, role, cohort)
+    token = invitations.invite(database(), invitee, actor=actor, now=now, letter=letter)
+    link = full_address(url_for("visitor.invite", token=token))
+    flash(
+        f"Give this link to {email}. It is shown only now, works once, and ends on {day(until)}. "
+        f"{how_it_goes(letter)} {link}",
+        "Invitation link",
+    )
+
+
+@bp.route("/cohorts/<int:cohort>/join-code", methods=["GET", "POST"])
+@open_to("coordinator")
+def join_code(cohort: int) -> ResponseReturnValue:
+    """Make a new join code. The old one ends at once."""
+    found, now = cohort_or_404(cohort), clock.now()
+    form = NewCode.posted(data={"until": (now + CODE_WORKS).date()})
+    if request.method == "POST" and form.validate() and _renewed(found, form):
+        flash(f"The new join code is {found.join_code}. The old one has ended.")
+        return redirect(url_for("coordinator.cohort", cohort=found.id), 303)
+    page = render_template("coordinator/join-code.html", form=form, cohort=found)
+    return page, 422 if form.errors else 200
+
+
+def _renewed(cohort: Cohort, form: NewCode) -> bool:
+    now = clock.now()
+    try:
+        joining.renew_join_code(
+            database(),
+            cohort,
+            until=form.until.data or (now + CODE_WORKS).date(),
+            reason=(form.reason.data or "").strip(),
+            actor=current_user.person,
+            now=now,
+        )
+    except Refused as refusal:
+        form.until.errors = [refusal.message]
+        return False
+    return True

@@ -1,0 +1,90 @@
+"""A page of completion records as its table shows it: rows in words, and the addresses around."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from course.records.completion_rows import Record, Sort
+from course.records.listings import Page
+from course.web.coordinator.filters import SORTS, STATES, CohortFilters, RecordFilters
+from course.web.listing import here
+
+HEADS: dict[Sort, tuple[str, str]] = {
+    "name": ("Name", "ascending"),
+    "enrolled": ("Joined", "descending"),
+    "active": ("Last active", "ascending"),
+    "completed": ("Completed", "descending"),
+}
+"""The columns that sort, and which way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's head: its link sorts the list; ``direction`` where it is sorted by it now."""
+
+    label: str
+    address: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record in words; ``beneath`` the name stands the cohort, or in one cohort the address."""
+
+    address: str
+    name: str
+    beneath: str
+    state: str
+    steps: str
+    exams: str
+    enrolled_at: datetime
+    last_active_at: datetime | None
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordList:
+    """A page of records. ``rows`` is empty where the filters cannot be read."""
+
+    rows: tuple[Row, ...]
+    count: str
+    order: str
+    heads: dict[str, Head]
+    next: str
+    previous: str
+    filtered: bool
+
+
+def record_list(form: CohortFilters, found: Page) -> RecordList:
+    """Return the list for its template. The form has been checked already."""
+    across = isinstance(form, RecordFilters)
+    sort: Sort = next((name for name in SORTS if name == form.sort.data), "name")
+    return RecordList(
+        rows=() if form.errors else tuple(_row(record, across) for record in found.rows),
+        count=f"{'more than ' if found.more else ''}{found.total:,}",
+        order=SORTS[sort],
+        heads={
+            name: Head(label, here(sort=name), direction if name == sort else "")
+            for name, (label, direction) in HEADS.items()
+        },
+        next=here(after=found.next) if found.next else "",
+        previous=here(before=found.previous) if found.previous else "",
+        filtered=any(field.data for field in form if field is not form.sort),
+    )
+
+
+def _row(record: Record, across: bool) -> Row:
+    exams = (f"{exam} {percent}%" for exam, percent in record.exams.items())
+    counted = record.steps_total > 0
+    return Row(
+        address=url_for("coordinator.person", person=record.person_id, enrollment=record.id),
+        name=record.name,
+        beneath=record.cohort if across else record.email,
+        state=STATES[record.state],
+        steps=f"{record.steps_done} of {record.steps_total}" if counted else "None yet",
+        exams=", ".join(exams) or "None yet",
+        enrolled_at=record.enrolled_at,
+        last_active_at=record.last_active_at,
+        completed_at=record.completed_at,
+    )

@@ -1,0 +1,38 @@
+"""Letters with a link in them: the same words on paper, in a message, and by mail."""
+
+from flask import current_app, url_for
+
+from course.config import Settings
+from course.records.outbox import Letter
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def full_address(path: str) -> str:
+    """Return an address of this site as somebody types it elsewhere."""
+    return _settings().base_url + path
+
+
+def how_it_goes(letter: Letter | None) -> str:
+    """Say whether a link is mailed, or whoever made it has to hand it over."""
+    return "It is being mailed too." if letter else "This site sends no mail: send it yourself."
+
+
+def by_mail(subject: str, template: str, endpoint: str, **words: object) -> Letter | None:
+    """Return what makes the letter around a new token; None where the site sends no mail.
+
+    ``endpoint`` is the view that the token's link leads to.
+    """
+    if not _settings().smtp_url:
+        return None
+
+    def letter(token: str) -> tuple[str, str]:
+        # Without Flask's context processors: those may ask the database, inside its transaction.
+        page = current_app.jinja_env.get_template(f"email/{template}.txt")
+        link = full_address(url_for(endpoint, token=token))
+        return subject, page.render(link=link, **words)
+
+    return letter

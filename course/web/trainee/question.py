@@ -1,0 +1,163 @@
+"""One question of an exam a page, and the saving of its answer: by the form, or by the script."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from werkzeug.exceptions import BadRequest, TooManyRequests
+
+from course import clock
+from course.grading.item_types import NotAnAnswer
+from course.records import responses
+from course.records.responses import Closed, NotInForm, Stale, TooLate
+from course.records.tables import Response
+from course.web.access import open_to
+from course.web.database import database
+from course.web.trainee import bp
+from course.web.trainee.attempt import Sitting, sitting
+from course.web.trainee.flood import too_fast
+from course.web.trainee.items import answer_words
+from course.web.trainee.refusing import told
+from course.web.trainee.saving import sequence_sent, wants_json
+from course.web.words import clock_time
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What came from the page: the values chosen, the mark to come back, the script's number."""
+
+    values: tuple[str, ...]
+    later: bool
+    sequence: int | None
+
+
+@bp.get("/attempts/<int:attempt>/<int:n>")
+@open_to("trainee")
+def question(attempt: int, n: int) -> ResponseReturnValue:
+    """Ask one question, with the answer given so far."""
+    at = sitting(attempt)
+    at.place(n)
+    if at.attempt.submitted_at is not None:
+        return redirect(_result(at), 303)
+    kept = database().get(Response, (at.attempt.id, at.place(n).item))
+    given = Given(tuple(kept.answer), kept.later, None) if kept else Given((), False, None)
+    return _page(at, n, given, kept=kept)
+
+
+@bp.post("/attempts/<int:attempt>/<int:n>")
+@open_to("trainee")
+def save_answer(attempt: int, n: int) -> ResponseReturnValue:
+    """Save an answer and lead to the next question; tell the script when it was saved."""
+    at = sitting(attempt)
+    item, given = at.place(n).item, _given()
+    if too_fast(at.attempt.id):
+        raise TooManyRequests("Answers came too fast to save. Wait a moment.", retry_after=1)
+    try:
+        saved = _save(at, item, given)
+    except NotAnAnswer as refusal:
+        return _not_an_answer(at, n, given, refusal)
+    except Stale as newer:
+        return _in_two_windows(at, n, given, newer)
+    except (Closed, TooLate, NotInForm) as refusal:
+        return _not_taken(at, refusal)
+    if wants_json():
+        return {"saved": clock_time(saved.at), "sequence": saved.sequence}
+    return redirect(_onward(at, n), 303)
+
+
+def _given() -> Given:
+    return Given(
+        tuple(request.form.getlist("answer")),
+        bool(request.form.get("later")),
+        sequence_sent(),
+    )
+
+
+def _save(at: Sitting, item: str, given: Given) -> responses.Saved:
+    return responses.save(
+        database(),
+        at.attempt,
+        item,
+        given.values,
+        edition=at.edition,
+        now=clock.now(),
+        later=given.later,
+        sequence=given.sequence,
+    )
+
+
+def _onward(at: Sitting, n: int) -> str:
+    """Return the next question; the check page where the trainee came from there."""
+    return at.address(at.length + 1 if _from_check() else n + 1)
+
+
+def _from_check() -> bool:
+    return request.args.get("from") == "check"
+
+
+def _result(at: Sitting) -> str:
+    return url_for("trainee.result", attempt=at.attempt.id)
+
+
+def _page(
+    at: Sitting, n: int, given: Given, *, kept: Response | None = None, problem: str = ""
+) -> ResponseReturnValue:
+    page = render_template(
+        "trainee/question.html",
+        edition=at.edition,
+        exam=at.exam,
+        asked=at.asked(n, given.values),
+        n=n,
+        length=at.length,
+        later=given.later,
+        action=at.address(n) + ("?from=check" if _from_check() else ""),
+        key=at.address(n),
+        back=at.address(n - 1) if n > 1 else "",
+        check=at.address(at.length + 1),
+        ends=at.attempt.due_at,
+        saved=kept.saved_at if kept else None,
+        sequence=kept.sequence if kept else 0,
+        problem=problem,
+    )
+    return page, 422 if problem else 200
+
+
+def _not_an_answer(at: Sitting, n: int, given: Given, refusal: NotAnAnswer) -> ResponseReturnValue:
+    if wants_json():
+        return {"problem": refusal.message}, 422
+    return _page(at, n, given, problem=refusal.message)
+
+
+def _in_two_windows(at: Sitting, n: int, given: Given, newer: Stale) -> ResponseReturnValue:
+    there, here = (_words(at, n, values) for values in (newer.answer, given.values))
+    when = f"You answered this in another window at {clock_time(newer.saved_at)}."
+    if wants_json():
+        other = ", ".join(each.striptags() for each in there)
+        choose = "Select “Save and continue” to choose which answer to keep."
+        return {"problem": f"{when} That answer is: {other}. {choose}", "newer": True}, 409
+    page = render_template(
+        "trainee/two-windows.html",
+        when=when,
+        question=at.asked(n, ()).question,
+        there=there,
+        here=here,
+        given=given,
+        action=at.address(n) + ("?from=check" if _from_check() else ""),
+        onward=_onward(at, n),
+    )
+    return page, 409
+
+
+def _words(at: Sitting, n: int, values: Sequence[str]) -> tuple[Markup, ...]:
+    return answer_words(at.item(n), values)
+
+
+def _not_taken(at: Sitting, refusal: Closed | TooLate | NotInForm) -> ResponseReturnValue:
+    if isinstance(refusal, NotInForm):
+        raise BadRequest(refusal.message)
+    heading = "You sent this exam already"
+    if isinstance(refusal, TooLate):
+        heading = "This answer came too late to count"
+    return told(409, heading, refusal.message, address=_result(at), label="See your result")

@@ -1,0 +1,49 @@
+"""A trainee's own record: what they did, and the proof of what the certificate asks for."""
+
+from flask import render_template, request
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from course.content.edition import Edition
+from course.records.enrollments import enrollments_of
+from course.records.progress import proof_of
+from course.records.tables import Enrollment
+from course.web import frame
+from course.web.access import open_to
+from course.web.database import database
+from course.web.editions import shelf
+from course.web.trainee import bp
+from course.web.trainee.home import asked_for
+
+
+@bp.get("/record")
+@open_to("trainee")
+def record() -> str:
+    """Show the record of one course: the one in the address, else the one begun last."""
+    live = shelf().live()
+    mine = {
+        each.course: each
+        for each in enrollments_of(database(), current_user.person)
+        if each.course in live
+    }
+    course = request.args.get("course", next(reversed(mine), ""))
+    if course and course not in mine:
+        raise NotFound
+    others = [live[each] for each in mine if each != course]
+    if not course:
+        return render_template("trainee/no-record.html")
+    return _page(live[course], mine[course], others)
+
+
+def _page(edition: Edition, enrollment: Enrollment, others: list[Edition]) -> str:
+    frame.show_course(edition)
+    proof = proof_of(database(), enrollment, edition)
+    return render_template(
+        "trainee/record.html",
+        edition=edition,
+        enrollment=enrollment,
+        person=current_user.person,
+        proof=proof,
+        asked=asked_for(edition, proof),
+        others=others,
+    )

@@ -1,0 +1,207 @@
+"""Write a reflection in private, save it, and send it to oneself alone or to named trainers."""
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+from wtforms import RadioField
+from wtforms.validators import AnyOf
+
+from course import clock
+from course.content.edition import Reflection
+from course.content.language import count_words
+from course.records import reflections
+from course.records.past import deeds_of
+from course.records.progress import open_step
+from course.records.reflections import LONGEST, Draft, Stale, WrongLength
+from course.records.sharing import readers
+from course.records.tables import WrittenReflection
+from course.web.access import open_to
+from course.web.database import database
+from course.web.forms import Form, text
+from course.web.trainee import bp
+from course.web.trainee.enrolled import Here, here
+from course.web.trainee.saving import sequence_sent, wants_json
+from course.web.words import clock_time, counted
+
+STATE_WORDS = {
+    "draft": "Draft. Only you can read it.",
+    "sent": "Sent.",
+    "changes-asked": "Changes asked for. Read the reply, change your text, and send it again.",
+    "accepted": "Accepted. You can still send a new version.",
+}
+
+
+def _plain_ends(value: str | None) -> str:
+    """Count a line's end as one character, as the browser's script does."""
+    return (value or "").replace("\r\n", "\n")
+
+
+class Writing(Form):
+    """The text, and who can read it."""
+
+    text = text("Your reflection", most=LONGEST, filters=[_plain_ends])
+    share = RadioField(
+        "Who can read it after you send it",
+        default="private",
+        validate_choice=False,
+        validators=[AnyOf(["private", "shared"], message="Choose who can read this")],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReflectionPage:
+    """What the page says beside the form."""
+
+    named: str
+    hint: str
+    state: str
+    words: int
+    saved: str
+    sequence: int
+    shared: bool
+
+
+@bp.get("/courses/<course>/reflections/<reflection>")
+@open_to("trainee")
+def reflection(course: str, reflection: str) -> ResponseReturnValue:
+    """Show the scenario, one's own text, and the thread with the trainer."""
+    at = here(course)
+    asked = _asked(at, reflection)
+    open_step(at.edition, deeds_of(database(), at.enrollment), "lesson", asked.lesson)
+    written = _written(at, reflection)
+    form = Writing(
+        text=written.text if written else "",
+        share="shared" if written and written.shared else "private",
+    )
+    return _page(at, asked, form, written)
+
+
+@bp.post("/courses/<course>/reflections/<reflection>")
+@open_to("trainee")
+def save_reflection(course: str, reflection: str) -> ResponseReturnValue:
+    """Save the draft, or send it; tell the script when it was saved."""
+    at = here(course)
+    asked, form = _asked(at, reflection), Writing.posted()
+    if not form.validate():
+        return _refused(at, asked, form)
+    try:
+        if request.form.get("action") == "send":
+            return _send(at, asked, form)
+        return _save(at, asked, form)
+    except WrongLength as refusal:
+        form.text.errors = [refusal.message]
+        return _refused(at, asked, form)
+    except Stale as newer:
+        return _in_two_windows(at, asked, form, newer)
+
+
+def _asked(at: Here, reflection: str) -> Reflection:
+    found = at.edition.reflection_by_id.get(reflection)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _written(at: Here, reflection: str) -> WrittenReflection | None:
+    return reflections.thread_for_author(database(), current_user.person, at.enrollment, reflection)
+
+
+def _draft(form: Writing) -> Draft:
+    return Draft(form.text.data or "", form.share.data == "shared", sequence_sent())
+
+
+def _save(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
+    saved = reflections.save_draft(
+        database(), at.enrollment, asked.id, _draft(form), edition=at.edition, now=clock.now()
+    )
+    if wants_json():
+        return {"saved": clock_time(saved.at), "sequence": saved.sequence}
+    flash("Your draft is saved. Nobody else can read a draft.")
+    return redirect(_address(at, asked), 303)
+
+
+def _send(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
+    written = reflections.send(
+        database(), at.enrollment, asked.id, _draft(form), edition=at.edition, now=clock.now()
+    )
+    if written.shared:
+        flash("Your reflection is sent to your trainer.", "Sent")
+    else:
+        flash("Your reflection is sent. You kept it private: only you can read it.", "Sent")
+    return redirect(_address(at, asked), 303)
+
+
+def _address(at: Here, asked: Reflection) -> str:
+    return url_for("trainee.reflection", course=at.edition.course, reflection=asked.id)
+
+
+def _refused(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
+    if wants_json():
+        return {
+            "problem": form.text.errors[0] if form.text.errors else "Choose who can read this"
+        }, 422
+    return _page(at, asked, form, _written(at, asked.id))
+
+
+def _page(
+    at: Here, asked: Reflection, form: Writing, written: WrittenReflection | None
+) -> ResponseReturnValue:
+    names = readers(database(), at.enrollment) if asked.share == "choice" else []
+    named = " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    form.share.choices = [
+        ("private", "Keep private. Only I can read it."),
+        ("shared", f"Share with {named or 'the trainers of my cohort'}"),
+    ]
+    page = render_template(
+        "trainee/reflection.html",
+        edition=at.edition,
+        asked=asked,
+        lesson=at.edition.lesson_by_id[asked.lesson],
+        form=form,
+        thread=written.messages if written else [],
+        page=_said(asked, form, written, named),
+        key=f"{at.enrollment.id}-{asked.id}",
+    )
+    return page, 422 if form.errors else 200
+
+
+def _said(
+    asked: Reflection, form: Writing, written: WrittenReflection | None, named: str
+) -> ReflectionPage:
+    return ReflectionPage(
+        named=named,
+        hint=_hint(asked),
+        state=STATE_WORDS[written.state] if written else "",
+        words=count_words(form.text.data or ""),
+        saved=clock_time(written.saved_at) if written else "",
+        sequence=written.sequence if written else 0,
+        shared=bool(written and written.shared and written.state != "draft"),
+    )
+
+
+def _hint(asked: Reflection) -> str:
+    right = "There is no single right answer."
+    if asked.words_min and asked.words_max:
+        return f"Write {asked.words_min} to {asked.words_max} words. {right}"
+    if asked.words_min:
+        return f"Write at least {counted(asked.words_min, 'word')}. {right}"
+    if asked.words_max:
+        return f"Write up to {counted(asked.words_max, 'word')}. {right}"
+    return right
+
+
+def _in_two_windows(
+    at: Here, asked: Reflection, form: Writing, newer: Stale
+) -> ResponseReturnValue:
+    when = f"You wrote this in another window at {clock_time(newer.saved_at)}."
+    if wants_json():
+        choose = "Select “Save draft” to choose which text to keep."
+        return {"problem": f"{when} {choose}", "newer": True}, 409
+    address = _address(at, asked)
+    page = render_template(
+        "trainee/two-texts.html", when=when, there=newer.text, form=form, address=address
+    )
+    return page, 409

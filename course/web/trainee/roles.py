@@ -1,0 +1,77 @@
+"""Two roles side by side."""
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from werkzeug.exceptions import NotFound
+
+from course.content.edition import Role, Source
+from course.web.access import open_to
+from course.web.trainee import bp
+from course.web.trainee.enrolled import here
+from course.web.trainee.items import ready
+
+ASPECTS = {
+    "purpose": "What it is for",
+    "basis": "What it rests on to begin",
+    "does": "What they do",
+    "not_its_job": "What is not their job",
+    "rests_on": "What the relationship rests on",
+    "records_and_pay": "Records and pay",
+    "self_disclosure": "Sharing their own story",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One aspect of both roles: a text or a list each."""
+
+    title: str
+    cells: tuple[tuple[Markup, ...], tuple[Markup, ...]]
+
+
+@bp.get("/courses/<course>/roles")
+@open_to("trainee")
+def roles(course: str) -> ResponseReturnValue:
+    """Compare two roles: the form sends their ids in the address, so a choice can be kept."""
+    at = here(course)
+    known = {role.id: role for role in at.edition.roles}
+    if len(known) < 2:
+        raise NotFound
+    one, two = (_chosen(known, name, n) for n, name in enumerate(("one", "two")))
+    same = one == two
+    page = render_template(
+        "trainee/roles.html",
+        edition=at.edition,
+        known=list(known.values()),
+        pair=(one, two),
+        same=same,
+        rows=[] if same else [_compared(one, two, aspect) for aspect in ASPECTS],
+        sources=_sources(one, two),
+    )
+    return page, 422 if same else 200
+
+
+def _chosen(known: dict[str, Role], name: str, place: int) -> Role:
+    """Return the role that the address names, else the first or second of the course."""
+    id = request.args.get(name, list(known)[place])
+    if id not in known:
+        raise NotFound
+    return known[id]
+
+
+def _compared(one: Role, two: Role, aspect: str) -> Compared:
+    return Compared(ASPECTS[aspect], (_cell(one, aspect), _cell(two, aspect)))
+
+
+def _cell(role: Role, aspect: str) -> tuple[Markup, ...]:
+    value: str | tuple[str, ...] = getattr(role, aspect)
+    texts = (value,) if isinstance(value, str) else value
+    return tuple(ready(text) for text in texts)
+
+
+def _sources(one: Role, two: Role) -> list[Source]:
+    by_place = {source.href or source.title: source for source in one.sources + two.sources}
+    return list(by_place.values())

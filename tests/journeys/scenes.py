@@ -1,0 +1,177 @@
+"""Every page of the site in its states: as it mostly is, with nothing in it, and refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.journeys.theatre import DONE, FIRST, LONELY, SITTER, WRITER
+from tests.live import PEOPLE
+
+VISITOR, NOBODY = "visitor", "nobody"
+TRAINER, COORDINATOR = PEOPLE["trainer"], PEOPLE["coordinator"]
+Act = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A page in one state: who sees it, where, and what they do there first."""
+
+    name: str
+    person: str
+    rule: str
+    path: str = ""
+    act: Act | None = None
+
+    def address(self, places: dict[str, str]) -> str:
+        """Return the address; ``{place}`` stands for a thing of the story."""
+        return (self.path or self.rule).format(**places)
+
+
+def press(button: str) -> Act:
+    """Press a button of the main part."""
+    return lambda page: page.locator("main").get_by_role("button", name=button, exact=True).click()
+
+
+def fill(label: str, text: str, button: str) -> Act:
+    """Fill in one field, and press a button."""
+
+    def act(page: Page) -> None:
+        page.get_by_label(label, exact=True).fill(text)
+        press(button)(page)
+
+    return act
+
+
+def give_a_wrong_pair(page: Page) -> None:
+    """Fill in a wrong pair, to be told so."""
+    page.get_by_label("Email address").fill("nobody@example.org")
+    page.get_by_label("Password", exact=True).fill("not the password of anybody")
+    press("Sign in")(page)
+
+
+def answer_wrongly(page: Page) -> None:
+    """Answer the first practice question with its last option."""
+    box = page.locator(".question-box").first
+    box.locator("input[type=radio], input[type=checkbox]").last.check()
+    box.get_by_role("button").click()
+
+
+def check_nothing(page: Page) -> None:
+    """Check a practice question without an answer."""
+    page.locator(".question-box").first.get_by_role("button").click()
+
+
+SCENES = [
+    # Visitors.
+    Scene("front-door", VISITOR, "/"),
+    Scene("sign-in", VISITOR, "/sign-in"),
+    Scene("sign-in-error", VISITOR, "/sign-in", act=press("Sign in")),
+    Scene("sign-in-wrong", VISITOR, "/sign-in", act=give_a_wrong_pair),
+    Scene("sign-in-link", VISITOR, "/sign-in/<token>", "{link}"),
+    Scene("sign-in-link-ended", VISITOR, "/sign-in/<token>", "/sign-in/ended"),
+    Scene("join", VISITOR, "/join"),
+    Scene("join-error", VISITOR, "/join", act=fill("Join code", "WRONGCDE", "Continue")),
+    Scene("join-signed-in", LONELY, "/join"),
+    Scene("invite", VISITOR, "/invite/<token>", "{invite}"),
+    Scene("invite-error", VISITOR, "/invite/<token>", "{invite}", press("Create my account")),
+    Scene("invite-ended", VISITOR, "/invite/<token>", "/invite/ended"),
+    Scene("set-up", NOBODY, "/set-up/<token>", "{set_up}"),
+    Scene("set-up-error", NOBODY, "/set-up/<token>", "{set_up}", press("Create my account")),
+    Scene("verify", VISITOR, "/verify"),
+    Scene("verify-none", VISITOR, "/verify/<number>", "/verify/ABCD-EFGH"),
+    Scene("help", VISITOR, "/help"),
+    Scene("privacy", VISITOR, "/privacy"),
+    Scene("accessibility", VISITOR, "/accessibility"),
+    Scene("not-found", VISITOR, "/", "/nowhere"),
+    Scene("not-for-you", SITTER, "/dashboard"),
+    # One's own account.
+    Scene("profile", SITTER, "/profile"),
+    Scene("password", SITTER, "/profile/password"),
+    Scene("password-error", SITTER, "/profile/password", act=press("Change my password")),
+    # Trainees.
+    Scene("courses-none", LONELY, "/courses"),
+    Scene("course-home", SITTER, "/courses/<course>", "{course}"),
+    Scene("course-home-first", PEOPLE["trainee"], "/courses/<course>", "{course}"),
+    Scene("lesson", WRITER, "/courses/<course>/lessons/<lesson>", "{lesson}"),
+    Scene("lesson-wrong", WRITER, "/courses/<course>/lessons/<lesson>", "{lesson}", answer_wrongly),
+    Scene("lesson-error", SITTER, "/courses/<course>/lessons/<lesson>", "{lesson}", check_nothing),
+    Scene("roles", SITTER, "/courses/<course>/roles", "{course}/roles"),
+    Scene("reflection", DONE, "/courses/<course>/reflections/<reflection>", "{reflection}"),
+    Scene("reflection-sent", WRITER, "/courses/<course>/reflections/<reflection>", "{reflection}"),
+    Scene(
+        "reflection-error",
+        PEOPLE["trainee"],
+        "/courses/<course>/reflections/<reflection>",
+        "{reflection}",
+        press("Send my reflection"),
+    ),
+    Scene("exam", SITTER, "/courses/<course>/exams/<exam>", "{course}/exams/pre-course"),
+    Scene("exam-sent", DONE, "/courses/<course>/exams/<exam>", "{course}/exams/pre-course"),
+    Scene("question", SITTER, "/attempts/<int:attempt>/<int:n>", "{sitting}/1"),
+    Scene("check-answers", SITTER, "/attempts/<int:attempt>/check", "{sitting}/check"),
+    Scene("check-none", SITTER, "/attempts/<int:attempt>/check", "{sitting}/check?show=later"),
+    Scene("result", DONE, "/attempts/<int:attempt>/result", "{sent}/result"),
+    Scene("record", DONE, "/record"),
+    Scene("record-none", LONELY, "/record"),
+    # Trainers.
+    Scene("content", TRAINER, "/author"),
+    Scene("content-check", TRAINER, "/author/<course>", "/author/peer-support"),
+    Scene("queue", TRAINER, "/review"),
+    Scene("queue-none", TRAINER, "/review", "/review?state=accepted"),
+    Scene("reply", TRAINER, "/review/<int:written>", "{review}"),
+    Scene("reply-error", TRAINER, "/review/<int:written>", "{review}", press("Send reply")),
+    # Coordinators.
+    Scene("dashboard", COORDINATOR, "/dashboard"),
+    Scene("dashboard-none", FIRST, "/dashboard"),
+    Scene("cohorts", COORDINATOR, "/cohorts"),
+    Scene("cohorts-none", FIRST, "/cohorts"),
+    Scene("cohort-new", COORDINATOR, "/cohorts/new"),
+    Scene("cohort-new-error", COORDINATOR, "/cohorts/new", act=press("Add this cohort")),
+    Scene("cohort", COORDINATOR, "/cohorts/<int:cohort>", "{cohort}"),
+    Scene("cohort-no-match", COORDINATOR, "/cohorts/<int:cohort>", "{cohort}?text=zzz"),
+    Scene("invite-one", COORDINATOR, "/cohorts/<int:cohort>/invite", "{cohort}/invite"),
+    Scene(
+        "invite-one-error",
+        COORDINATOR,
+        "/cohorts/<int:cohort>/invite",
+        "{cohort}/invite",
+        press("Make the link"),
+    ),
+    Scene("join-code", COORDINATOR, "/cohorts/<int:cohort>/join-code", "{cohort}/join-code"),
+    Scene(
+        "join-code-error",
+        COORDINATOR,
+        "/cohorts/<int:cohort>/join-code",
+        "{cohort}/join-code",
+        press("Make a new join code"),
+    ),
+    Scene("staff-new", COORDINATOR, "/cohorts/<int:cohort>/staff/new", "{cohort}/staff/new"),
+    Scene(
+        "staff-end", COORDINATOR, "/cohorts/<int:cohort>/staff/<int:person>/<role>/end", "{staff}"
+    ),
+    Scene("person", COORDINATOR, "/people/<int:person>", "{person}"),
+    Scene("changes", COORDINATOR, "/people/<int:person>/changes/new", "{person}/changes/new"),
+    Scene(
+        "change", COORDINATOR, "/people/<int:person>/changes/new", "{person}/changes/new?type=hold"
+    ),
+    Scene(
+        "change-error",
+        COORDINATOR,
+        "/people/<int:person>/changes/new",
+        "{person}/changes/new?type=hold",
+        press("Put on hold"),
+    ),
+    Scene("records", COORDINATOR, "/records"),
+    Scene("records-none", FIRST, "/records"),
+    Scene("records-error", COORDINATOR, "/records", "/records?completed-from=soon"),
+    Scene("records-columns", COORDINATOR, "/records/columns"),
+]
+ELSEWHERE = {
+    "/healthz": "it is JSON",
+    "/records.csv": "it is a file",
+    "/static/<digest>/<name>": "they are files",
+    "/media/<hash_>.<extension>": "they are pictures",
+    "/sign-in/kept": "the journey of a form that came too late shows it",
+}
+"""Addresses that a browser gets something from, but no page of the list, and why."""

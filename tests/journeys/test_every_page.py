@@ -1,0 +1,39 @@
+"""Every page in every state: no rule of accessibility broken, nothing that scrolls sideways."""
+
+import pytest
+
+from course.config import Settings
+from course.web import create_app
+from tests.journeys.axe import sideways, violations
+from tests.journeys.conftest import COURSE, keep_pictures
+from tests.journeys.scenes import ELSEWHERE, SCENES
+from tests.journeys.theatre import Theatre
+from tests.live import LiveSite
+
+
+@pytest.fixture(scope="module")
+def theatre(browser, live, tmp_path_factory):
+    with LiveSite(tmp_path_factory.mktemp("begun")) as begun:
+        begun.start(workers=1)
+        made = Theatre(browser, live, begun, COURSE)
+        yield made
+        made.close()
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_a_page_is_for_everyone(theatre, scene):
+    page = theatre.window(scene.person)
+    page.goto(scene.address(theatre.places))
+    if scene.act:
+        scene.act(page)
+    assert violations(page) == []
+    assert sideways(page) <= 0
+    keep_pictures(page, scene.name)
+
+
+def test_every_address_has_a_scene(tmp_path):
+    app = create_app(Settings(base_url="http://localhost", instance_dir=tmp_path,
+                              keys_dir=tmp_path, database_url=f"sqlite:///{tmp_path}/x.sqlite3"))  # fmt: skip
+    shown = {scene.rule for scene in SCENES} | set(ELSEWHERE)
+    rules = {rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+    assert rules - shown == set()

@@ -1,0 +1,132 @@
+"""Two sites with a story: one on which people are at work, and one that has just begun."""
+
+import re
+
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from course.records.engine import open_engine
+from course.records.tables import Cohort, Enrollment, Person, WrittenReflection
+from tests.live import PASSWORD, PEOPLE, LiveSite
+from tests.plain import Browser
+from tests.walks import complete, live_edition, sit_down
+
+PHONE = {"width": 320, "height": 640}
+WRITER, SITTER, DONE, LONELY = (
+    f"{name}@example.org" for name in ("writer", "sitter", "done", "lonely")
+)
+FIRST = "first@example.org"
+"""The first coordinator of the site that has just begun."""
+
+
+def tell(site: LiveSite, course: str) -> dict[str, str]:
+    """Let people work on a site: one writes and shares, one sits an exam, one has sent it.
+
+    Return the addresses of their things by a name.
+    """
+    for email in (WRITER, SITTER, DONE):
+        site.add_person(email, "trainee", course)
+    site.add_person(LONELY, "trainee")
+    edition = live_edition(site)
+    sitting = sit_down(site, edition, SITTER)
+    sent = sit_down(site, edition, DONE)
+    sent.send()
+    writer = Browser(site.address)
+    writer.sign_in(WRITER)
+    lesson = next(lesson for lesson in edition.lessons if lesson.reflections)
+    complete(writer, edition, lesson, share="shared")
+    home = f"/courses/{course}"
+    return {
+        "course": home,
+        "lesson": f"{home}/lessons/{lesson.id}",
+        "reflection": f"{home}/reflections/{lesson.reflections[0]}",
+        "sitting": sitting.address,
+        "sent": sent.address,
+        **_places(site),
+    }
+
+
+def _places(site: LiveSite) -> dict[str, str]:
+    engine = open_engine(site.database_url)
+    with Session(engine) as session:
+        person = session.scalars(select(Enrollment).join(Person).where(Person.email == DONE)).one()
+        trainer = session.scalars(select(Person).where(Person.email == PEOPLE["trainer"])).one()
+        written = session.scalars(select(WrittenReflection).where(WrittenReflection.shared)).one()
+        cohort = session.scalars(select(Cohort)).one()
+        places = {
+            "person": f"/people/{person.person_id}",
+            "cohort": f"/cohorts/{cohort.id}",
+            "staff": f"/cohorts/{cohort.id}/staff/{trainer.id}/trainer/end",
+            "review": f"/review/{written.id}",
+        }
+    engine.dispose()
+    return places | _links(site, places)
+
+
+def _links(site: LiveSite, places: dict[str, str]) -> dict[str, str]:
+    """Let the coordinator make an invitation and a sign-in link, each shown once."""
+    staff = Browser(site.address)
+    staff.sign_in(PEOPLE["coordinator"])
+    staff.get(f"{places['cohort']}/invite")
+    invited = {"email": "new@example.org", "role": "trainee"}
+    staff.post(f"{places['cohort']}/invite", invited)
+    page = staff.get(places["cohort"])
+    change = f"{places['person']}/changes/new?type=sign-in-link"
+    staff.get(change)
+    staff.post(change, {"reason": "They asked for one."})
+    page += staff.get(places["person"])
+    return {
+        "invite": re.findall(r"/invite/[\w-]+", page)[0],
+        "link": re.findall(r"/sign-in/[\w-]{20,}", page)[0],
+    }
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign in by the form."""
+    page.goto("/sign-in")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign out").wait_for()
+
+
+class Theatre:
+    """A browser window for each person of the two sites."""
+
+    def __init__(self, chromium: Chromium, site: LiveSite, begun: LiveSite, course: str) -> None:
+        self.chromium = chromium
+        self.site = site
+        self.begun = begun
+        self.places = tell(site, course)
+        self.places["set_up"] = re.findall(r"/set-up/[\w-]+", begun.course("publish"))[0]
+        self.windows: dict[str, Page] = {}
+
+    def window(self, person: str) -> Page:
+        """Return the window in which a person is signed in (none: a visitor)."""
+        if person not in self.windows:
+            site = self.begun if person in {FIRST, "nobody"} else self.site
+            context = self.chromium.new_context(
+                viewport=PHONE, base_url=site.address, bypass_csp=True
+            )
+            page = self.windows[person] = context.new_page()
+            page.set_default_timeout(10_000)
+            if person == FIRST:
+                self._begin(page)
+            elif "@" in person:
+                sign_in(page, person)
+        return self.windows[person]
+
+    def _begin(self, page: Page) -> None:
+        page.goto(self.places["set_up"])
+        page.get_by_label("Your full name").fill("First Coordinator")
+        page.get_by_label("Email address").fill(FIRST)
+        page.get_by_label("Choose a password", exact=True).fill(PASSWORD)
+        page.locator("main form button:not([type=button])").click()
+        page.get_by_role("button", name="Sign out").wait_for()
+
+    def close(self) -> None:
+        """Close every window."""
+        for page in self.windows.values():
+            page.context.close()

@@ -1,0 +1,80 @@
+"""Settings: what stops a start, and with which fix."""
+
+from pathlib import Path
+
+import pytest
+
+from course.config import Settings, WrongSettings, secret_key
+
+
+def read(**given: str) -> Settings:
+    return Settings.from_environment({f"WAYMARK_{name}": value for name, value in given.items()})
+
+
+def test_one_machine_needs_no_setting() -> None:
+    settings = read()
+    assert settings.base_url == "http://127.0.0.1:8000"
+    assert settings.database_url.startswith("sqlite:///")
+    assert settings.keys_dir == settings.instance_dir
+
+
+def test_other_programs_variables_are_none_of_ours() -> None:
+    assert Settings.from_environment({"PATH": "/bin", "HOST": "x"}).host == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("given", "fix"),
+    [
+        ({"PROT": "80"}, "WAYMARK_PROT is not a setting"),
+        ({"PORT": "eighty"}, "Write a whole number from 1 to 65535"),
+        ({"PORT": "0"}, "Write a whole number"),
+        ({"TIME_ZONE": "Mountain"}, "such as UTC or America/Denver"),
+        ({"BASE_URL": "training.example.org"}, "such as https://training.example.org"),
+        ({"DATABASE_URL": "mysql://x"}, "has to begin with sqlite:/// or postgresql://"),
+        ({"HOST": "0.0.0.0"}, "Set WAYMARK_BASE_URL"),
+        ({"BASE_URL": "http://training.example.org"}, "has to begin with https://"),
+        ({"SMTP_URL": "smtp://mail.example.org"}, "needs WAYMARK_MAIL_FROM"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_one_line_and_the_fix(
+    given: dict[str, str], fix: str
+) -> None:
+    with pytest.raises(WrongSettings) as refusal:
+        read(**given)
+    assert fix in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_short_address_of_postgresql_names_its_driver() -> None:
+    assert read(DATABASE_URL="postgres://a@b/c").database_url == "postgresql+psycopg://a@b/c"
+
+
+def test_a_public_address_over_tls_is_secure() -> None:
+    settings = read(HOST="0.0.0.0", BASE_URL="https://training.example.org/")
+    assert settings.secure
+    assert not settings.loopback
+    assert settings.base_url == "https://training.example.org"
+
+
+def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    settings = read(INSTANCE_DIR=str(tmp_path / "new"))
+    key = secret_key(settings)
+    assert key == secret_key(settings)
+    assert len(key) == 64
+    assert (settings.keys_dir / "secret-key").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in settings.keys_dir.iterdir()] == ["secret-key"]
+
+
+def test_a_key_that_others_can_read_stops_the_start(tmp_path: Path) -> None:
+    settings = read(INSTANCE_DIR=str(tmp_path))
+    secret_key(settings)
+    (tmp_path / "secret-key").chmod(0o644)
+    with pytest.raises(WrongSettings, match="chmod 600"):
+        secret_key(settings)
+
+
+def test_a_key_cut_short_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").write_text("dev")
+    (tmp_path / "secret-key").chmod(0o600)
+    with pytest.raises(WrongSettings, match="cut short"):
+        secret_key(read(INSTANCE_DIR=str(tmp_path)))

@@ -1,0 +1,50 @@
+"""When the database is gone, every page still answers: in plain words, and at once."""
+
+from pathlib import Path
+
+import pytest
+
+from course.config import Settings
+from course.web import create_app
+from tests.pages import Pages
+
+
+@pytest.fixture
+def cut_off(tmp_path: Path, monkeypatch):
+    """A browser on a site whose database file has become a folder."""
+    folder = tmp_path / "site"
+    app = create_app(
+        Settings(
+            base_url="http://localhost",
+            database_url=f"sqlite:///{folder / 'waymark.sqlite3'}",
+            instance_dir=folder,
+            keys_dir=folder,
+            course_root=tmp_path,
+        )
+    )
+    from course.web.database import db
+
+    with app.app_context():
+        db.engine.dispose()
+    (folder / "waymark.sqlite3").unlink()
+    (folder / "waymark.sqlite3").mkdir()
+    return Pages(app.test_client())
+
+
+def test_a_page_says_that_the_service_is_unavailable(cut_off):
+    page = cut_off.get("/", 503)
+    assert page.h1 == "Sorry, the service is unavailable"
+    assert page.headers["Retry-After"] == "10"
+
+
+def test_a_script_is_told_that_nothing_was_saved(cut_off):
+    answer = cut_off.get("/sign-in", 503, headers={"Accept": "application/json"})
+    assert answer.json == {"problem": "Not saved. Keep this page open and try again."}
+
+
+def test_health_says_so(cut_off):
+    assert cut_off.get("/healthz", 503).json["status"] == "database out of reach"
+
+
+def test_an_unknown_address_is_still_a_404(cut_off):
+    cut_off.get("/nowhere", 404)

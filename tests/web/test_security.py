@@ -1,0 +1,105 @@
+"""Forms from elsewhere, stale forms, odd fields, too much: each is a page with the right status."""
+
+import pytest
+
+from tests.cast import PASSWORD
+
+
+def fields(pages, **more):
+    token = pages.get("/sign-in").one("main [name=csrf_token]")["value"]
+    return {"email": "ana@example.org", "password": PASSWORD, "csrf_token": token, **more}
+
+
+def test_a_form_without_its_token_is_refused_in_plain_words(visitor, cast):
+    page = visitor.post("/sign-in", {"email": "x", "password": "y"}, 403)
+    assert page.h1 == "This page was open for a long time"
+
+
+def test_a_token_of_another_session_is_refused(visitor, as_trainee, cast):
+    visitor.post("/sign-in", fields(as_trainee_out(as_trainee)), 403)
+
+
+def as_trainee_out(pages):
+    pages.get("/profile").form("/sign-out").send()
+    return pages
+
+
+def test_a_token_does_not_grow_old(visitor, cast, edition, monkeypatch):
+    import time
+
+    sent, later = fields(visitor), time.time() + 7 * 3600
+    monkeypatch.setattr(time, "time", lambda: later)
+    visitor.post("/sign-in", sent, 303)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"},
+     {"Sec-Fetch-Site": "same-site"}],
+)  # fmt: skip
+def test_a_form_of_another_site_is_refused(visitor, cast, headers):
+    visitor.post("/sign-in", fields(visitor), 403, headers=headers)
+
+
+def test_a_form_of_our_own_site_goes_through(visitor, cast, edition):
+    headers = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+    visitor.post("/sign-in", fields(visitor), 303, headers=headers)
+
+
+def test_another_host_name_is_refused(app):
+    assert app.test_client().get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_a_field_sent_twice_is_said(visitor, cast):
+    sent = fields(visitor, email=["ana@example.org", "ben@example.org"])
+    page = visitor.post("/sign-in", sent, 422)
+    assert page.problems == ["This came twice. Fill it in once"]
+
+
+def test_a_character_that_cannot_be_kept_is_said(visitor, cast):
+    page = visitor.post("/sign-in", fields(visitor, email="ana\x00@example.org"), 422)
+    assert "character that cannot be kept" in page.problems[0]
+
+
+def test_a_line_too_long_is_said(visitor, cast):
+    page = visitor.post("/sign-in", fields(visitor, email="a" * 5000), 422)
+    assert page.problems == ["Make this 300 characters or fewer"]
+
+
+def test_too_large_a_body_is_a_page(visitor, cast):
+    page = visitor.post("/sign-in", {"text": "x" * 3_000_000}, 413)
+    assert page.h1 == "That is too big"
+
+
+def test_too_many_fields_are_a_page(visitor, cast):
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    part = b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'
+    page = visitor.post("/sign-in", part * 2000 + b"--b--\r\n", 413, headers=headers)
+    assert page.h1 == "That is too big"
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
+def test_a_method_that_no_page_has_is_a_page(app, method):
+    answer = app.test_client().open("/help", method=method)
+    assert answer.status_code in {403, 405}
+    assert b"<h1>" in answer.data
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/quizzes/pre-course.yaml", "/static/../quizzes/x.yaml", "/static/%2e%2e/app.db", "/.git/HEAD",
+     "/instance/waymark.sqlite3", "/static/x/..%2f..%2fapp.py", "/console", "/help.json"],
+)  # fmt: skip
+def test_no_file_of_the_site_can_be_fetched(visitor, path):
+    visitor.get(path, 404)
+
+
+def test_our_own_files_are_kept_for_a_year_under_their_hash(visitor, app):
+    href = visitor.get("/help").one("link[rel=stylesheet]")["href"]
+    answer = app.test_client().get(href)
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert app.test_client().get(href.replace("site.css", "site.js")).status_code == 404
+
+
+def test_nothing_is_signed_in_by_a_header(visitor, cast):
+    visitor.get("/profile", 303, headers={"X-Forwarded-User": "cora@example.org"})

@@ -1,0 +1,56 @@
+"""What the tests of a trainee's pages share: counting queries, and publishing another edition."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from course.content.edition import Edition
+from course.records.tables import PublishedEdition
+from course.records.transaction import transaction
+from course.web.database import db
+from tests.builders import make_edition
+from tests.cast import NOW
+from tests.queries import counting_queries
+
+
+@pytest.fixture
+def queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Count what the site asks of its database, those of the session included."""
+
+    def count() -> AbstractContextManager[list[str]]:
+        with app.app_context():
+            return counting_queries(db.engine)
+
+    return count
+
+
+@pytest.fixture
+def publish_more(app: Flask, session: Session, edition: Edition) -> Callable[..., Edition]:
+    """Make another edition live: of another course, or of the same one after a change."""
+
+    def publish(course: str, *, name: str = "another", **changes: object) -> Edition:
+        made = make_edition(name, course=course, **changes)
+        with transaction(session):
+            session.execute(
+                update(PublishedEdition)
+                .where(PublishedEdition.course == course)
+                .values(live=False)
+            )
+            session.add(
+                PublishedEdition(
+                    id=made.id,
+                    course=course,
+                    title=made.title,
+                    published_at=NOW,
+                    live=True,
+                    compiled=made.model_dump_json(),
+                )
+            )
+        app.extensions["shelf"].forget()
+        return made
+
+    return publish

@@ -1,0 +1,340 @@
+"""An exam from its instructions to its result, as a browser without a script does it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from course import clock
+from course.records import attempts, responses
+from course.records.tables import Attempt, LateResponse, Response, Score
+from course.records.transaction import transaction
+from tests.builders import COURSE, right, wrong
+from tests.story import answer_all, begin_final, begin_pre_course, do_the_first_lesson
+from tests.web.conftest import signed_in
+
+EXAM = f"/courses/{COURSE}/exams/pre-course"
+
+
+@pytest.fixture
+def attempt(session, cast, edition, now):
+    return begin_pre_course(session, cast.ana_enrolled, edition, now)
+
+
+@pytest.fixture
+def final(session, cast, edition, now):
+    return begin_final(session, cast.ana_enrolled, edition, now)
+
+
+@pytest.fixture
+def later_on(monkeypatch, now):
+    """Let time go by, for the site."""
+
+    def go_by(**time):
+        monkeypatch.setattr(clock, "now", lambda: now + timedelta(**time))
+
+    return go_by
+
+
+def item_at(edition, attempt, n):
+    return edition.assessment_by_id[attempt.exam].by_id[attempt.form[n - 1][0]]
+
+
+def answers(session):
+    found = session.scalars(select(Response).execution_options(populate_existing=True))
+    return {response.item: tuple(response.answer) for response in found}
+
+
+def question(attempt, n):
+    return f"/attempts/{attempt.id}/{n}"
+
+
+def test_the_instructions_hold_no_surprises(as_trainee, session, cast, edition, now):
+    do_the_first_lesson(session, cast.ana_enrolled, edition, now)
+    page = as_trainee.get(EXAM)
+    for words in (
+        "There are 4 questions, one on each page.",
+        "There is no time limit.",
+        "You cannot fail this exam.",
+        "You can take it once.",
+        "You will not see the answers.",
+        "Your answers are saved as you go.",
+    ):
+        assert words in page.text
+    assert page.form(f"{EXAM}/start").send("Start the exam").location.endswith("/1")
+
+
+def test_an_exam_that_cannot_start_yet_says_why_and_has_no_button(as_trainee):
+    page = as_trainee.get(EXAM)
+    assert "Finish How it works first." in page.text
+    assert not page.select("main form")
+    token = as_trainee.get("/profile").select("[name=csrf_token]")[0]["value"]
+    refused = as_trainee.post(f"{EXAM}/start", {"csrf_token": token}, 403)
+    assert "Finish How it works first." in refused.text
+
+
+def test_an_unknown_exam_and_a_practice_set_are_not_found(as_trainee):
+    as_trainee.get(f"/courses/{COURSE}/exams/nothing", 404)
+    as_trainee.get(f"/courses/{COURSE}/exams/practice", 404)
+
+
+def test_starting_twice_leads_to_the_same_attempt(as_trainee, session, attempt):
+    page = as_trainee.get(EXAM)
+    assert "You have begun this exam." in page.text
+    assert page.form(f"{EXAM}/start").send("Continue the exam").location == question(attempt, 1)
+    assert session.scalar(select(func.count()).select_from(Attempt)) == 1
+
+
+def test_one_goes_on_at_the_first_question_without_an_answer(
+    as_trainee, session, attempt, edition, now
+):
+    for n in (1, 3):
+        item = item_at(edition, attempt, n)
+        responses.save(session, attempt, item.id, right(item), edition=edition, now=now)
+    page = as_trainee.get(EXAM).form(f"{EXAM}/start").send()
+    assert page.location == question(attempt, 2)
+
+
+def test_a_question_is_the_heading_and_offers_its_options_as_drawn(as_trainee, attempt, edition):
+    page = as_trainee.get(question(attempt, 1))
+    assert page.h1 == item_at(edition, attempt, 1).text
+    assert "Question 1 of 4" in page.text
+    offered = [tag["value"] for tag in page.select("[name=answer]")]
+    assert offered == [*attempt.form[0][1], "dont-know"]
+
+
+def test_nothing_is_chosen_before_an_answer(as_trainee, attempt):
+    assert as_trainee.get(question(attempt, 1)).select("[checked]") == []
+
+
+def test_an_answer_is_saved_and_leads_on(as_trainee, session, attempt, edition):
+    item = item_at(edition, attempt, 1)
+    form = as_trainee.get(question(attempt, 1)).form(question(attempt, 1))
+    page = form.fill(answer=list(right(item)), later="yes").send("Save and continue")
+    assert page.location == question(attempt, 2)
+    back = as_trainee.get(question(attempt, 1))
+    assert {tag["value"] for tag in back.select("[checked]")} == {*right(item), "yes"}
+    assert "Saved at 9:00 am UTC" in back.text
+
+
+def test_an_empty_answer_is_kept_as_not_answered(as_trainee, session, attempt, edition):
+    form = as_trainee.get(question(attempt, 1)).form(question(attempt, 1))
+    form.fill(later="yes").send()
+    assert answers(session) == {item_at(edition, attempt, 1).id: ()}
+
+
+def test_i_dont_know_yet_is_an_answer(as_trainee, session, attempt, edition):
+    form = as_trainee.get(question(attempt, 1)).form(question(attempt, 1))
+    form.choose("I don’t know yet").send()
+    assert answers(session) == {item_at(edition, attempt, 1).id: ("dont-know",)}
+
+
+def test_the_last_question_leads_to_the_check_page(as_trainee, attempt):
+    form = as_trainee.get(question(attempt, 4)).form(question(attempt, 4))
+    assert form.send().location == f"/attempts/{attempt.id}/check"
+
+
+@pytest.mark.parametrize("n", [0, 5, 10**12])
+def test_a_question_beyond_the_form_is_not_found(as_trainee, attempt, n):
+    as_trainee.get(question(attempt, n), 404)
+
+
+@pytest.mark.parametrize("path", ["1", "check", "result"])
+def test_another_persons_attempt_is_not_found(app, session, cast, edition, attempt, path):
+    ben = signed_in(app, cast.ben.email)
+    ben.get(f"/attempts/{attempt.id}/{path}", 404)
+    ben.get(f"/attempts/{10**15}/{path}", 404)
+
+
+def test_another_person_saves_and_sends_nothing(app, session, cast, attempt):
+    ben = signed_in(app, cast.ben.email)
+    token = ben.get("/profile").select("[name=csrf_token]")[0]["value"]
+    ben.post(question(attempt, 1), {"csrf_token": token, "answer": "x"}, 404)
+    ben.post(f"/attempts/{attempt.id}/submit", {"csrf_token": token}, 404)
+    assert session.scalar(select(func.count()).select_from(Score)) == 0
+
+
+@pytest.mark.parametrize(
+    "answer", [["nothing"], ["-1"], ["\0"], ["x" * 10_000], ["dont-know", "both"]]
+)
+def test_what_is_no_answer_is_refused_and_nothing_is_stored(as_trainee, session, attempt, answer):
+    token = as_trainee.get(question(attempt, 1)).select("[name=csrf_token]")[0]["value"]
+    fields = {"csrf_token": token, "answer": answer}
+    assert as_trainee.post(question(attempt, 1), fields, 422).problems
+    assert answers(session) == {}
+
+
+def test_marks_that_nobody_asked_for_change_nothing(as_trainee, session, attempt, edition):
+    item = item_at(edition, attempt, 1)
+    form = as_trainee.get(question(attempt, 1)).form(question(attempt, 1))
+    form.fill(answer=list(wrong(item)))
+    for name in ("is_correct", "score", "deadline", "person_id", "state"):
+        form.fields.add(name, "100")
+    form.send()
+    as_trainee.get(f"/attempts/{attempt.id}/check").form().send("Send my exam")
+    assert session.scalars(select(Score.raw)).one() == 0
+
+
+def test_the_check_page_lists_what_is_missing_first(as_trainee, session, attempt, edition, now):
+    for n, later in ((1, False), (2, True), (4, False)):
+        item = item_at(edition, attempt, n)
+        responses.save(
+            session, attempt, item.id, right(item), edition=edition, now=now, later=later
+        )
+    page = as_trainee.get(f"/attempts/{attempt.id}/check")
+    assert page.h1 == "Check your answers, then send your exam"
+    assert "1 question is not answered." in page.text
+    assert [row.get_text() for row in page.select("dt .caption")] == [
+        "Question 3", "Question 2", "Question 1", "Question 4",
+    ]  # fmt: skip
+    assert page.link("Answer question 3") == f"{question(attempt, 3)}?from=check"
+
+
+def test_the_check_page_can_show_only_what_is_missing_or_marked(
+    as_trainee, session, attempt, edition, now
+):
+    item = item_at(edition, attempt, 2)
+    responses.save(session, attempt, item.id, right(item), edition=edition, now=now, later=True)
+    check = f"/attempts/{attempt.id}/check"
+    assert len(as_trainee.get(f"{check}?show=unanswered").select("dt")) == 3
+    assert len(as_trainee.get(f"{check}?show=later").select("dt")) == 1
+    assert len(as_trainee.get(check).select("dt")) == 4
+
+
+def test_a_change_from_the_check_page_leads_back_to_it(as_trainee, attempt, edition):
+    form = as_trainee.get(f"{question(attempt, 2)}?from=check").form(question(attempt, 2))
+    form.fill(answer=list(right(item_at(edition, attempt, 2))))
+    assert form.send().location == f"/attempts/{attempt.id}/check"
+
+
+def test_an_exam_is_sent_once_and_shows_no_key(as_trainee, session, attempt, edition, now):
+    answer_all(session, attempt, edition, now, rights=3)
+    page = as_trainee.get(f"/attempts/{attempt.id}/check").form().send("Send my exam")
+    assert page.location == f"/attempts/{attempt.id}/result"
+    result = page.follow()
+    assert result.h1 == "Thank you. This is your starting point."
+    assert "You earned 3 of 4 points. That is 75%." in result.text
+    exam = edition.assessment_by_id["pre-course"]
+    for asked in attempt.form:
+        item = exam.by_id[asked[0]]
+        assert item.text not in result.html
+        for option in item.options:
+            assert option.id not in result.html
+    assert "Because" not in result.html
+    assert "Peers work this way" not in result.html
+
+
+def test_sending_twice_shows_the_same_result(as_trainee, session, attempt):
+    form = as_trainee.get(f"/attempts/{attempt.id}/check").form()
+    assert form.send().location == form.send().location
+    assert session.scalar(select(func.count()).select_from(Score)) == 1
+
+
+def test_after_sending_the_check_page_and_the_questions_lead_to_the_result(as_trainee, attempt):
+    as_trainee.get(f"/attempts/{attempt.id}/check").form().send()
+    for path in ("check", "1"):
+        page = as_trainee.get(f"/attempts/{attempt.id}/{path}", 303)
+        assert page.location == f"/attempts/{attempt.id}/result"
+
+
+def test_an_answer_after_sending_is_refused(as_trainee, session, attempt, edition):
+    form = as_trainee.get(question(attempt, 1)).form(question(attempt, 1))
+    as_trainee.get(f"/attempts/{attempt.id}/check").form().send()
+    page = form.fill(answer=list(right(item_at(edition, attempt, 1)))).send(status=409)
+    assert page.h1 == "You sent this exam already"
+    assert answers(session) == {}
+
+
+def test_an_exam_not_sent_yet_has_no_result(as_trainee, attempt):
+    page = as_trainee.get(f"/attempts/{attempt.id}/result", 409)
+    assert page.h1 == "You have not sent this exam yet"
+
+
+def test_an_exam_taken_once_cannot_start_again(as_trainee, attempt):
+    as_trainee.get(f"/attempts/{attempt.id}/check").form().send()
+    page = as_trainee.get(EXAM)
+    assert "You have sent it, and you can take it once." in page.text
+    assert not page.select("main form")
+    assert page.link("Result of attempt 1") == f"/attempts/{attempt.id}/result"
+    token = page.select("[name=csrf_token]")[0]["value"]
+    as_trainee.post(f"{EXAM}/start", {"csrf_token": token}, 403)
+
+
+def test_a_timed_exam_says_when_it_ends(as_trainee, final):
+    assert "Ends at 10:00 am UTC." in as_trainee.get(question(final, 1)).text
+    page = as_trainee.get(f"/courses/{COURSE}/exams/final")
+    assert "You have 60 minutes." in page.text
+    assert "It ends at 10:00 am UTC." in page.text
+
+
+def test_an_answer_after_the_grace_is_kept_but_does_not_count(
+    as_trainee, session, final, edition, later_on
+):
+    form = as_trainee.get(question(final, 1)).form(question(final, 1))
+    later_on(minutes=60, seconds=31)
+    item = item_at(edition, final, 1)
+    page = form.fill(answer=list(right(item))).send(status=409)
+    assert page.h1 == "This answer came too late to count"
+    assert session.scalars(select(LateResponse.item)).all() == [item.id]
+    assert answers(session) == {}
+
+
+def test_an_answer_in_the_grace_counts(as_trainee, session, final, edition, later_on):
+    form = as_trainee.get(question(final, 1)).form(question(final, 1))
+    later_on(minutes=60, seconds=29)
+    form.fill(answer=list(right(item_at(edition, final, 1)))).send()
+    assert len(answers(session)) == 1
+
+
+def test_when_the_time_ended_the_result_says_that_the_answers_were_sent(
+    as_trainee, session, final, edition, now, later_on
+):
+    answer_all(session, final, edition, now)
+    later_on(hours=2)
+    page = as_trainee.get(question(final, 1), 303).follow()
+    assert "Time ended at 10:00 am UTC. We sent the 4 answers you saved." in page.text
+    assert page.h1 == "You passed the exam"
+
+
+def test_a_wait_between_attempts_says_until_when(
+    as_trainee, session, final, edition, now
+):
+    answer_all(session, final, edition, now, rights=0)
+    as_trainee.get(f"/attempts/{final.id}/check").form().send()
+    page = as_trainee.get(f"/courses/{COURSE}/exams/final")
+    assert "You can try again on 23 November 2026 at 9:00 am UTC." in page.text
+    assert "You can take it 2 times. You have 1 attempt left." in page.text
+
+
+def test_who_is_taken_off_the_course_cannot_go_on(as_trainee, session, cast, attempt):
+    with transaction(session):
+        session.merge(cast.ana_enrolled).state = "withdrawn"
+    as_trainee.get(question(attempt, 1), 403)
+
+
+def test_an_open_attempt_stays_on_its_edition(as_trainee, session, attempt, publish_more):
+    before = as_trainee.get(question(attempt, 1)).h1
+    publish_more(COURSE, name="without the exam", assessments=(), modules=(), lessons=(),
+                 reflections=(), certificate={"title": "C", "requires": ()})  # fmt: skip
+    assert as_trainee.get(question(attempt, 1)).h1 == before
+
+
+def test_the_pages_of_an_attempt_ask_little_of_the_database(
+    as_trainee, session, attempt, edition, now, queries
+):
+    most = {"1": 3, "check": 3, "result": 4}
+    for path in ("1", "check"):
+        with queries() as asked:
+            as_trainee.get(f"/attempts/{attempt.id}/{path}")
+        assert len(asked) <= most[path], asked
+    as_trainee.get(f"/attempts/{attempt.id}/check").form().send()
+    with queries() as asked:
+        as_trainee.get(f"/attempts/{attempt.id}/result")
+    assert len(asked) <= most["result"], asked
+
+
+def test_two_starts_from_two_windows_give_one_attempt(as_trainee, session, cast, edition, now):
+    do_the_first_lesson(session, cast.ana_enrolled, edition, now)
+    first, second = (as_trainee.get(EXAM).form(f"{EXAM}/start") for _ in "12")
+    assert first.send().location == second.send().location
+    assert len(attempts.attempts_of(session, cast.ana_enrolled)) == 1

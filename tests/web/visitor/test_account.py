@@ -1,0 +1,45 @@
+"""A person's own account."""
+
+from tests.cast import PASSWORD
+from tests.web.conftest import signed_in
+
+NEW = "five ginger otters waltz north"
+
+
+def change(pages, old=PASSWORD, new=NEW, status=303):
+    form = pages.get("/profile/password").form("/profile/password")
+    return form.fill(password=old, new_password=new).send(status=status)
+
+
+def test_a_new_password_signs_every_other_device_out(app, cast, edition):
+    here, there = signed_in(app, cast.ana.email), signed_in(app, cast.ana.email)
+    change(here)
+    here.get("/profile")
+    there.get("/profile", 303)
+
+
+def test_the_old_password_is_asked_for(as_trainee):
+    page = change(as_trainee, old="not my password at all", status=422)
+    assert page.problems == ["This is not your password now"]
+
+
+def test_a_password_of_ones_own_name_is_refused(as_trainee):
+    assert change(as_trainee, new="ana example ana example", status=422).problems
+
+
+def test_times_are_shown_in_the_zone_a_person_chose(as_trainee):
+    form = as_trainee.get("/profile").form("/profile").fill(time_zone="America/Denver")
+    page = form.send().follow()
+    assert "2:00 am MST" in page.text
+
+
+def test_a_zone_that_is_none_is_refused(as_trainee):
+    token = as_trainee.get("/profile").select("[name=csrf_token]")[0]["value"]
+    as_trainee.post("/profile", {"time-zone": "Moon/Base", "csrf_token": token}, 422)
+
+
+def test_every_other_device_can_be_signed_out(app, cast, edition):
+    here, there = signed_in(app, cast.ana.email), signed_in(app, cast.ana.email)
+    assert "2 devices" in here.get("/profile").text
+    here.get("/profile").form("/profile/sign-out-everywhere").send()
+    there.get("/profile", 303)

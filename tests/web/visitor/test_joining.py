@@ -1,0 +1,121 @@
+"""New accounts: by invitation, by join code, and the first coordinator's."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from course import clock
+from course.records import invitations, links
+from course.records.invitations import Invitee
+from course.records.tables import Enrollment, Person
+from tests.cast import NOW, VERA
+
+GOOD = "five ginger otters waltz north"
+
+
+@pytest.fixture
+def invitation(session, cast, now):
+    invitee = Invitee(VERA, cohort=cast.fall)
+    return f"/invite/{invitations.invite(session, invitee, actor=cast.cora, now=now)}"
+
+
+def account(page, action, **fields):
+    return page.form(action).fill(**{"name": "Vera Ünal", "new_password": GOOD, **fields})
+
+
+def test_an_invitation_makes_the_account_and_enrolls_it(visitor, session, edition, invitation):
+    page = visitor.get(invitation)
+    assert "You have been invited to Fall 2026" in page.text
+    assert VERA in page.text
+    assert account(page, invitation).send().location == "/courses"
+    vera = session.scalars(select(Person).where(Person.email == VERA)).one()
+    assert vera.name == "Vera Ünal"
+    assert session.scalars(select(Enrollment).where(Enrollment.person_id == vera.id)).one()
+
+
+def test_a_used_invitation_leads_to_signing_in(visitor, edition, invitation):
+    account(visitor.get(invitation), invitation).send()
+    assert "You already have an account" in visitor.get(invitation, 404).text
+
+
+def test_an_invitation_that_is_too_old_says_when_it_ended(visitor, invitation, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=15))
+    assert "ended on 6 December 2026" in visitor.get(invitation, 404).text
+
+
+@pytest.mark.parametrize(
+    ("password", "problem"),
+    [
+        ("", "Choose a password"),
+        ("short", "15 characters"),
+        ("vera vera vera vera", "made of your name"),
+        ("passwordpassword", "easy to guess"),
+        ("a" * 257, "256"),
+    ],
+)
+def test_a_weak_password_is_refused_and_the_name_kept(
+    visitor, session, invitation, password, problem
+):
+    page = account(visitor.get(invitation), invitation, new_password=password).send(status=422)
+    assert problem in page.problems[0]
+    assert page.one("#name")["value"] == "Vera Ünal"
+    assert session.scalars(select(Person).where(Person.email == VERA)).first() is None
+
+
+def test_a_role_in_the_form_is_not_looked_at(visitor, session, edition, invitation):
+    form = account(visitor.get(invitation), invitation)
+    form.fields["role"] = "coordinator"
+    form.send()
+    vera = session.scalars(select(Person).where(Person.email == VERA)).one()
+    assert vera.role_names == {"trainee"}
+
+
+def test_a_join_code_makes_an_account_in_two_steps(visitor, session, cast, edition):
+    page = visitor.get("/join").form("/join").fill(code=" fall abcd ").send(status=200)
+    assert "You are joining Fall 2026" in page.text
+    assert account(page, "/join", email=VERA).send().location == "/courses"
+    vera = session.scalars(select(Person).where(Person.email == VERA)).one()
+    enrolled = session.scalars(select(Enrollment).where(Enrollment.person_id == vera.id)).one()
+    assert enrolled.cohort_id == cast.fall.id
+
+
+def test_someone_who_is_signed_in_just_joins(visitor, as_trainer, cast, edition):
+    page = as_trainer.get("/join").form("/join").fill(code="SPRNGABC").send(status=200)
+    page = page.form("/join").send("Join Spring 2027")
+    assert page.location == f"/courses/{edition.course}"
+
+
+@pytest.mark.parametrize("code", ["ABCDEFGH", "x", "🙂" * 8])
+def test_an_unknown_code_says_what_to_check(visitor, cast, code):
+    page = visitor.get("/join").form("/join").fill(code=code).send(status=422)
+    assert "Check the code" in page.problems[0]
+
+
+def test_the_21st_wrong_code_from_one_network_has_to_wait(visitor, cast):
+    form = visitor.get("/join").form("/join").fill(code="ABCDEFGH")
+    for _ in range(20):
+        form.send(status=422)
+    form.fill(code="FALLABCD").send(status=429)
+
+
+def test_an_address_that_has_an_account_is_told_to_sign_in(visitor, cast):
+    page = visitor.get("/join").form("/join").fill(code="FALLABCD").send(status=200)
+    page = account(page, "/join", email=cast.ben.email).send(status=422)
+    assert "Sign in" in page.problems[0]
+
+
+def test_the_first_start_makes_one_coordinator_and_no_second(visitor, session, now):
+    token = links.make_set_up(session, now)
+    if token is None:  # the start of this very app has made it
+        from course.records.tables import SetUp
+        from course.records.transaction import transaction
+
+        with transaction(session):
+            session.query(SetUp).delete()
+        token = links.make_set_up(session, now)
+    page = visitor.get(f"/set-up/{token}")
+    sent = account(page, f"/set-up/{token}", email="rosa@example.org").send()
+    assert sent.location == "/dashboard"
+    visitor.get(f"/set-up/{token}", 404)
+    assert links.make_set_up(session, now) is None
