@@ -47,7 +47,7 @@ def _enrollment(person: int, cohort: Cohort, edition: Edition, now: datetime) ->
         "state": "completed" if done else "in-progress",
         "enrolled_at": now - timedelta(days=30),
         "last_active_at": now - timedelta(days=person % 30),
-        "completed_at": now - timedelta(minutes=person % 1000) if done else None,
+        "completed_at": now - timedelta(minutes=person % 2) if done else None,
         "steps_done": 5 if done else person % 5,
         "steps_total": 5,
         "counts": {

@@ -87,6 +87,7 @@ class LiveSite:
                 [*command, "--workers", str(workers), application],
                 cwd=self.folder,
                 env=self.environment,
+                stdout=log,
                 stderr=log,
                 pass_fds=[self.socket.fileno()],
             )
@@ -104,7 +105,7 @@ class LiveSite:
             return False
 
     def log(self) -> str:
-        """Return what the server wrote."""
+        """Return what the server printed."""
         return (self.folder / "server.log").read_text(encoding="utf-8")
 
     def stop(self) -> None:

@@ -18,7 +18,10 @@ ENVIRONMENT = 3
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "style", default="human", type=click.Choice(["human", "concise", "json", "github"]),
+    "--format",
+    "style",
+    default="human",
+    type=click.Choice(["human", "concise", "json", "github"]),
     help="How to print the problems.",
 )
 @click.option("--strict", is_flag=True, help="Warnings and advice fail too.")

@@ -27,14 +27,22 @@ def people() -> None:
 @click.argument("email")
 @click.option("--name", required=True, help="The name to print, in any script.")
 @click.option(
-    "--role", "roles", multiple=True, required=True,
-    type=click.Choice(["trainee", "trainer", "coordinator"]), help="May be given several times.",
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice(["trainee", "trainer", "coordinator"]),
+    help="May be given several times.",
 )
 @click.option("--cohort", help="The cohort's name; it is made where it is missing.")
 @click.option("--course", help="The course of a new cohort; not needed where there is one course.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def add(
-    email: str, name: str, roles: tuple[str, ...], cohort: str | None, course: str | None,
+    email: str,
+    name: str,
+    roles: tuple[str, ...],
+    cohort: str | None,
+    course: str | None,
     password_stdin: bool,
 ) -> None:
     """Add a person, or give one who is here another role.
@@ -51,9 +59,7 @@ def add(
         stored = passwords.hash_password(password) if password else None
         new = NewPerson(email, name, frozenset(roles), stored)
         course = course or _only_course(session)
-        person = joining.add_to_site(
-            session, new, cohort=cohort, course=course, now=clock.now()
-        )
+        person = joining.add_to_site(session, new, cohort=cohort, course=course, now=clock.now())
         click.echo(f"{person.name} ({person.email}): {', '.join(sorted(person.role_names))}")
         if password is None:
             _print_link(settings, session, person)

@@ -31,7 +31,7 @@ _AT_ONCE = 1_000
 
 # What a spreadsheet may take for a formula, also after spaces or quotes (FAULTS case 130), and
 # the apostrophe itself, so that taking one apostrophe away always gives the value back.
-_FORMULA = re.compile(r"[\t\r\n|%'＝＋－＠]|[\s;,\"]*[=+\-@＝＋－＠]")
+_FORMULA = re.compile(r"[\t\r\n|%']|[\s;,\"]*[=+\-@＝＋－＠]")
 
 
 @dataclass(frozen=True, slots=True)

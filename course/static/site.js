@@ -116,7 +116,7 @@
       const body = new FormData(this.form);
       body.set("sequence", number);
       try {
-        const answer = await fetch(this.form.action, {
+        const answer = await fetch(this.form.getAttribute("action"), {
           method: "POST",
           body: new URLSearchParams(body),
           headers: { Accept: "application/json" },

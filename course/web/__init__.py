@@ -11,6 +11,7 @@ from course.web import (
     editions,
     errors,
     frame,
+    postman,
     security,
     signed_in,
     static_files,
@@ -48,6 +49,7 @@ def build(settings: Settings) -> Flask:
     errors.install(app)
     words.install(app, site_name=settings.site_name, time_zone=settings.time_zone)
     frame.install(app)
+    postman.install(app, settings)
     static_files.install(app)
     for person in (visitor, trainee, trainer, coordinator):
         app.register_blueprint(person.bp)

@@ -51,4 +51,4 @@ def settle_schema(engine: Engine) -> None:
 
 def database() -> Session:
     """Return the session of this request."""
-    return cast(Session, db.session())
+    return cast("Session", db.session())

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import traceback
 from http import HTTPStatus
 
 from flask import Flask, current_app, g, has_request_context, request
@@ -68,15 +69,27 @@ def _stale_form(error: CSRFError) -> ResponseReturnValue:
 
 
 def _not_saved(error: Exception) -> ResponseReturnValue:
-    log.error("not saved: %s", type(error).__name__, exc_info=error)
+    log.error("not saved: %s", _trace(error))
     body, status = _answer(503, "Not saved. Keep this page open and try again.")
     return body, status, {"Retry-After": "10"}
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     reference = "".join(secrets.choice(LETTERS) for _ in range(6))
-    log.error("unexpected, reference %s", reference, exc_info=error)
+    log.error("unexpected, reference %s: %s", reference, _trace(error))
     return _answer(500, f"Something went wrong here. Reference: {reference}.", reference=reference)
+
+
+def _trace(error: BaseException) -> str:
+    """Return what happened and where, without the error's own words.
+
+    Those can quote what somebody typed: PostgreSQL shows the row that it refused.
+    """
+    causes = [error]
+    while (cause := causes[-1].__cause__ or causes[-1].__context__) and cause not in causes:
+        causes.append(cause)
+    frames = "".join(traceback.format_tb(causes[-1].__traceback__))
+    return f"{' < '.join(type(each).__name__ for each in causes)}\n{frames}"
 
 
 def _signed_in_as() -> str:

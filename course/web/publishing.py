@@ -61,7 +61,10 @@ def _ask(git: str, root: Path, *words: str) -> str | None:
     try:
         answer = subprocess.run(  # noqa: S603  # fixed words; the folder is the operator's own
             [git, "-C", str(root), *words],
-            capture_output=True, text=True, timeout=GIT_SECONDS, check=True,
+            capture_output=True,
+            text=True,
+            timeout=GIT_SECONDS,
+            check=True,
         )
     except (OSError, subprocess.SubprocessError):
         return None

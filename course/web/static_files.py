@@ -1,4 +1,4 @@
-"""Our own styles and scripts, under addresses that hold their hash and so may be kept for a year."""
+"""Our own styles and scripts; their addresses hold their hash, so they are kept for a year."""
 
 import hashlib
 from functools import cache
@@ -14,8 +14,14 @@ from course.web.database import database
 FOLDER = Path(__file__).parent.parent / "static"
 OURS = {"site.css": "text/css", "site.js": "text/javascript", "icon.svg": "image/svg+xml"}
 FOR_A_YEAR = "public, max-age=31536000, immutable"
-INLINE_PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
-                   "webp": "image/webp", "gif": "image/gif", "svg": "image/svg+xml"}
+INLINE_PICTURES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "svg": "image/svg+xml",
+}
 
 bp = Blueprint("files", __name__)
 

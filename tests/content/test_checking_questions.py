@@ -179,8 +179,10 @@ def test_a_comment_behind_a_setting_that_is_no_prose_is_fine():
 
 
 def test_a_list_entry_with_a_colon_is_told_as_a_colon():
-    whole = small.files()[small.GIFTS].decode().replace(
-        "    review: none\n", "    review: none\n    look_for:\n      - Says: no\n"
+    whole = (
+        small.files()[small.GIFTS]
+        .decode()
+        .replace("    review: none\n", "    review: none\n    look_for:\n      - Says: no\n")
     )
     assert small.only({**small.files(), small.GIFTS: whole.encode()}, "Y101").label == "colon"
 
@@ -233,3 +235,10 @@ def test_a_true_false_question_has_two_options_and_its_key():
     assert edition is not None
     options = edition.assessment_by_id["final"].by_id["final-role-1"].options
     assert [(each.text, each.right) for each in options] == [("True", False), ("False", True)]
+
+
+def test_a_right_answer_among_long_ones_may_be_a_third_longer():
+    whole = small.changed(FINAL, "- right: Listening", f"- right: {'Hear them out. ' * 4}")
+    whole[FINAL] = whole[FINAL].replace(b"- wrong: Advice", b"- wrong: " + b"Tell them so. " * 3, 1)
+    whole[FINAL] = whole[FINAL].replace(b"- wrong: Forms", b"- wrong: " + b"Do it by noon. " * 3, 1)
+    assert small.found(whole) == []

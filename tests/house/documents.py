@@ -120,22 +120,23 @@ class Reader:
         self.folder = Path((self.folder.parent / "pwd").read_text(encoding="utf-8").strip())
 
     def _serve(self, block: Block) -> None:
-        output = (self.folder.parent / "served").open("w+b")
-        server = subprocess.Popen(
-            ["bash", "-c", f"exec {block.text}"],
-            cwd=self.folder,
-            env={**self.environment, "PYTHONUNBUFFERED": "1"},
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
+        log = self.folder.parent / "served"
+        with log.open("wb") as output:
+            server = subprocess.Popen(
+                ["bash", "-c", f"exec {block.text}"],
+                cwd=self.folder,
+                env=self.environment,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
         self.servers.append(server)
         began = time.monotonic()
         while not self._answers():
-            assert server.poll() is None, f"{block}:\n{Path(output.name).read_text()}"
+            assert server.poll() is None, f"{block}:\n{log.read_text(encoding='utf-8')}"
             assert time.monotonic() - began < 30, f"{block} does not answer"
             time.sleep(0.05)
-        self.printed = Path(output.name).read_text(encoding="utf-8")
+        self.printed = log.read_text(encoding="utf-8")
 
     def _answers(self) -> bool:
         try:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import fields
-from types import SimpleNamespace
 
 import pytest
 
@@ -79,44 +78,43 @@ def test_each_command_is_used_in_a_page_that_a_person_wrote():
     assert {each for each in leaves if not any(each in line for line in lines)} == set()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
-def test_a_page_shows_no_command_that_is_not_there(page):
-    asked = [re.match(r"(?:\S*/)?(course|make) ([a-z]\S*)", line) for line in shown(page)]
+@pytest.mark.parametrize("document", PAGES, ids=name)
+def test_a_page_shows_no_command_that_is_not_there(document):
+    asked = [re.match(r"(?:\S*/)?(course|make) ([a-z]\S*)", line) for line in shown(document)]
     targets = set(re.findall(r"^([a-z]+):", text_of(ROOT / "Makefile"), re.MULTILINE))
     known = {"course": set(cli.commands), "make": targets}
     assert [found[0] for found in asked if found and found[2] not in known[found[1]]] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
-def test_the_links_of_a_page_lead_somewhere(page):
+@pytest.mark.parametrize("document", PAGES, ids=name)
+def test_the_links_of_a_page_lead_somewhere(document):
     lost = []
-    for link in LINK.findall(text_of(page)):
+    for link in LINK.findall(text_of(document)):
         path, _, anchor = link.partition("#")
         if "://" in link or link.startswith(("mailto:", "tel:")):
             continue
-        target = (page.parent / path).resolve() if path else page
+        target = (document.parent / path).resolve() if path else document
         if not target.exists() or (anchor and anchor not in anchors(target)):
             lost.append(link)
     assert lost == []
 
 
 def test_each_page_of_the_docs_is_reached_from_their_front():
-    front = ROOT / "docs" / "README.md"
-    folders = SimpleNamespace(docs=front.parent, decisions=front.parent / "decisions")
+    folder = ROOT / "docs"
+    fronts = [folder / "README.md", folder / "decisions" / "README.md"]
     listed = {
-        (page.parent / link.partition("#")[0]).resolve()
-        for page in (front, folders.decisions / "README.md")
-        for link in LINK.findall(text_of(page))
+        (front.parent / link.partition("#")[0]).resolve()
+        for front in fronts
+        for link in LINK.findall(text_of(front))
     }
-    assert [name(page) for page in folders.docs.rglob("*.md") if page not in {front, *listed}] == []
+    assert [name(page) for page in folder.rglob("*.md") if page not in {*fronts, *listed}] == []
 
 
-@pytest.mark.parametrize("page", WRITTEN, ids=name)
-def test_an_authors_file_on_a_page_is_one_that_is_checked(page):
-    bare = [
-        str(b) for b in blocks(page) if b.language in ("yaml", "markdown") and "file" not in b.marks
-    ]
-    assert bare == [], "say which file it is: file=PATH (tests/house/documents.py)"
+@pytest.mark.parametrize("document", WRITTEN, ids=name)
+def test_an_authors_file_on_a_page_is_one_that_is_checked(document):
+    shown_files = [each for each in blocks(document) if each.language in ("yaml", "markdown")]
+    unchecked = [str(each) for each in shown_files if "file" not in each.marks]
+    assert unchecked == [], "say which file it is: file=PATH (tests/house/documents.py)"
 
 
 def test_pictures_are_small():

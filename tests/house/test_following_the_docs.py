@@ -20,7 +20,7 @@ def reader(request, tmp_path):
     folder = tmp_path / "here"
     folder.mkdir()
     environment = {}
-    if request.node.callspec.params["page"].parent.name != "tutorial":
+    if request.node.callspec.params["document"].parent.name != "tutorial":
         for shipped in ("lessons", "quizzes"):
             shutil.copytree(ROOT / shipped, folder / shipped)
         shutil.copy(ROOT / "app.py", folder)
@@ -31,9 +31,10 @@ def reader(request, tmp_path):
     reader.leave()
 
 
-@pytest.mark.parametrize("page", FOLLOWED, ids=name)
-def test_a_page_can_be_followed(page, reader):
-    for block in blocks(page):
+@pytest.mark.timeout(240)  # a page runs the command up to eight times
+@pytest.mark.parametrize("document", FOLLOWED, ids=name)
+def test_a_page_can_be_followed(document, reader):
+    for block in blocks(document):
         reader.follow(block)
     site = read_site(reader.folder, today=TODAY)
     assert site.courses

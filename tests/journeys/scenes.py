@@ -23,6 +23,11 @@ class Scene:
     path: str = ""
     act: Act | None = None
 
+    @property
+    def refused(self) -> bool:
+        """Whether the page says what is wrong with a form."""
+        return self.name.endswith("-error")
+
     def address(self, places: dict[str, str]) -> str:
         """Return the address; ``{place}`` stands for a thing of the story."""
         return (self.path or self.rule).format(**places)

@@ -14,7 +14,6 @@ from tests.live import LiveSite
 @pytest.fixture(scope="module")
 def theatre(browser, live, tmp_path_factory):
     with LiveSite(tmp_path_factory.mktemp("begun")) as begun:
-        begun.start(workers=1)
         made = Theatre(browser, live, begun, COURSE)
         yield made
         made.close()
@@ -26,14 +25,25 @@ def test_a_page_is_for_everyone(theatre, scene):
     page.goto(scene.address(theatre.places))
     if scene.act:
         scene.act(page)
+    assert page.locator(".error-summary").count() == scene.refused
     assert violations(page) == []
     assert sideways(page) <= 0
     keep_pictures(page, scene.name)
 
 
+def test_a_fault_is_seen(theatre):
+    page = theatre.window("visitor")
+    page.goto("/help")
+    page.evaluate("document.querySelector('main').innerHTML += '<img src=/icon.png><p>wide</p>'")
+    page.evaluate("document.querySelector('main p:last-child').style.width = '400px'")
+    assert violations(page) == ["image-alt: img"]
+    assert sideways(page) > 0
+
+
 def test_every_address_has_a_scene(tmp_path):
-    app = create_app(Settings(base_url="http://localhost", instance_dir=tmp_path,
-                              keys_dir=tmp_path, database_url=f"sqlite:///{tmp_path}/x.sqlite3"))  # fmt: skip
+    database_url = f"sqlite:///{tmp_path / 'routes.sqlite3'}"
+    folders = {"instance_dir": tmp_path, "keys_dir": tmp_path}
+    app = create_app(Settings(base_url="http://localhost", database_url=database_url, **folders))
     shown = {scene.rule for scene in SCENES} | set(ELSEWHERE)
     rules = {rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods}
     assert rules - shown == set()

@@ -99,8 +99,9 @@ class Theatre:
         self.chromium = chromium
         self.site = site
         self.begun = begun
+        begun.start(workers=1)
         self.places = tell(site, course)
-        self.places["set_up"] = re.findall(r"/set-up/[\w-]+", begun.course("publish"))[0]
+        self.places["set_up"] = re.findall(r"/set-up/[\w-]+", begun.log())[0]
         self.windows: dict[str, Page] = {}
 
     def window(self, person: str) -> Page:

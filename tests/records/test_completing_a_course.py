@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from course.content.edition import Certificate, Requirement
-from course.records import lessons
 from course.records.past import deeds_of
+from course.records.practice import answer_practice
 from course.records.progress import proof_of, recount_course
 from course.records.tables import AuditEvent, Completion
 from course.records.transaction import transaction
-from tests.builders import make_edition
+from tests.builders import make_edition, right
 from tests.queries import counting_queries
 from tests.story import begin_final, do_everything_but_the_final, send, take_the_final
 
@@ -76,7 +76,8 @@ def test_a_completed_course_stays_completed_whatever_is_done_or_published(
     take_the_final(session, cast.ana_enrolled, edition, now)
     later = now + timedelta(days=9)
 
-    lessons.mark_done(session, cast.ana_enrolled, "gifts", edition=edition, now=later)
+    answer = right(edition.assessment_by_id["practice"].by_id["ethics-p-1"])
+    answer_practice(session, cast.ana_enrolled, "ethics-p-1", answer, edition=edition, now=later)
     send(session, cast.ana_enrolled, edition, later, shared=True)
     take_the_final(session, cast.ana_enrolled, edition, later, rights=0)
     recount_course(session, edition=make_edition("second"), now=later)

@@ -96,7 +96,7 @@ def test_every_export_is_in_the_audit_log_without_the_name_searched(session, cas
     "text",
     [
         "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "|x", "%x", " =1", ";=1", '"=1',
-        '";=1', "＝1", "＋1", "－1", "＠x", "'=1", "'",
+        '";=1', "＝1", "＋1", "－1", "＠x", " ＝1", "'=1", "'",
     ],
 )  # fmt: skip
 def test_what_a_spreadsheet_could_run_is_text(text):

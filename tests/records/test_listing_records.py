@@ -87,7 +87,7 @@ def forty_four(session, cast, edition, now):
 
 
 @pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize("limit", [7, 50])
+@pytest.mark.parametrize("limit", [5, 50])
 @pytest.mark.usefixtures("forty_four")
 def test_paging_shows_everybody_once_forwards_and_back(listed, sort, limit):
     in_one = listed(sort=sort, limit=1000)

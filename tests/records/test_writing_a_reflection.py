@@ -65,6 +65,15 @@ def test_an_older_save_never_overwrites_a_newer_one(save, written):
     assert save("from the form").sequence == 8
 
 
+def test_two_windows_with_the_same_number_are_told_of_each_other(save, written):
+    save("the text of one window", sequence=2)
+
+    with pytest.raises(reflections.Stale, match="another window"):
+        save("the text of the other", sequence=2)
+
+    assert written().text == "the text of one window"
+
+
 def test_every_word_is_kept_and_one_letter_too_many_is_refused(save, written):
     save("ä" * 20_000)
 

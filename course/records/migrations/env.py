@@ -8,8 +8,6 @@ connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
     target_metadata=Base.metadata,
-    # SQLite undoes table changes too, once BEGIN is ours (engine.py); Alembic assumes otherwise.
-    transactional_ddl=True,
     # SQLite cannot change a column in place: Alembic makes the table anew.
     render_as_batch=connection.dialect.name == "sqlite",
 )

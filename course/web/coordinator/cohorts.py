@@ -53,7 +53,7 @@ def cohorts() -> str:
 def new_cohort() -> ResponseReturnValue:
     """Add a cohort."""
     form, live = CohortForm.posted(), shelf().live()
-    form.course.choices = [(course, edition.title) for course, edition in live.items()]
+    form.course.choices = {course: edition.title for course, edition in live.items()}
     if request.method == "POST" and form.validate():
         cohort = _add(form)
         if cohort is not None:

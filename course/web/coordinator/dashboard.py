@@ -27,9 +27,9 @@ class Where(Form):
 
     def offer(self, live: dict[str, Edition], seen: Sight) -> None:
         """Fill the lists."""
-        self.course.choices = [(course, edition.title) for course, edition in live.items()]
-        cohorts = [(str(id_), name) for id_, name in seen.cohorts.items()]
-        self.cohort.choices = [("", "All"), *cohorts]
+        self.course.choices = {course: edition.title for course, edition in live.items()}
+        cohorts = {str(id_): name for id_, name in seen.cohorts.items()}
+        self.cohort.choices = {"": "All", **cohorts}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from course.content.edition import Edition
-from course.records.completion_rows import RecordFilter, Sort
+from course.records.completion_rows import SORTS, RecordFilter, Sort
 from course.records.dashboard import STUCK_AFTER
 from course.web.forms import Choice, Day, Form, line
 from course.web.listing import page_key
@@ -22,7 +22,7 @@ STATES = {
 
 STUCK = "stuck"
 """A status of the filter alone: on the course, and nothing done for two weeks."""
-SORTS: dict[Sort, str] = {
+ORDERS = {
     "name": "Name",
     "enrolled": "Joined, newest first",
     "active": "Last active, longest ago first",
@@ -36,23 +36,24 @@ class CohortFilters(Form):
 
     state = Choice(
         "Status",
-        choices=[
-            ("", "All"),
-            *STATES.items(),
-            (STUCK, f"No activity for {STUCK_AFTER.days} days"),
-        ],
+        choices={"": "All", **STATES, STUCK: f"No activity for {STUCK_AFTER.days} days"},
     )
     text = line("Name or email", name="name", most=100)
-    sort = Choice("Sort by", choices=list(SORTS.items()), default="name")
+    sort = Choice("Sort by", choices=ORDERS, default="name")
+
+    @property
+    def sorted_by(self) -> Sort:
+        """The order asked for, by name where there is no such order."""
+        return next((sort for sort in SORTS if sort == self.sort.data), "name")
 
     def wanted(self, now: datetime) -> RecordFilter:
         """Return what the records are asked for; what cannot be read asks for nothing."""
-        state, sort = self.state.data or "", self.sort.data
+        state = self.state.data or ""
         return RecordFilter(
             state="" if state == STUCK else state,
             quiet_since=now - STUCK_AFTER if state == STUCK else None,
             text=(self.text.data or "").replace("\x00", ""),
-            sort=sort if sort in SORTS else "name",
+            sort=self.sorted_by,
             after=page_key("after"),
             before=page_key("before"),
         )
@@ -80,9 +81,9 @@ class RecordFilters(CohortFilters):
 
     def offer(self, cohorts: Mapping[int, str], live: Mapping[str, Edition]) -> None:
         """Fill the lists: the cohorts that are seen, the live editions and the one asked for."""
-        self.cohort.choices = [("", "All"), *((str(id_), name) for id_, name in cohorts.items())]
+        self.cohort.choices = {"": "All", **{str(id_): name for id_, name in cohorts.items()}}
         editions = {each.id: f"{each.title}, {each.id[:8]}" for each in live.values()}
         asked = self.edition.data or ""
         if len(asked) == EDITION_ID_LENGTH:
             editions.setdefault(asked, f"Edition {asked[:8]}")
-        self.edition.choices = [("", "All"), *editions.items()]
+        self.edition.choices = {"": "All", **editions}

@@ -31,11 +31,11 @@ class Invite(Form):
     email = line("Email address", "Enter an email address like name@example.org", most=254)
     role = Choice(
         "They will be",
-        choices=[
-            ("trainee", "A trainee of this cohort"),
-            ("trainer", "A trainer of this cohort"),
-            ("coordinator", "A coordinator of this cohort"),
-        ],
+        choices={
+            "trainee": "A trainee of this cohort",
+            "trainer": "A trainer of this cohort",
+            "coordinator": "A coordinator of this cohort",
+        },
         default="trainee",
     )
 

@@ -7,7 +7,7 @@ from flask import url_for
 
 from course.records.completion_rows import Record, Sort
 from course.records.listings import Page
-from course.web.coordinator.filters import SORTS, STATES, CohortFilters, RecordFilters
+from course.web.coordinator.filters import ORDERS, STATES, CohortFilters, RecordFilters
 from course.web.listing import here
 
 HEADS: dict[Sort, tuple[str, str]] = {
@@ -59,13 +59,12 @@ class RecordList:
 def record_list(form: CohortFilters, found: Page) -> RecordList:
     """Return the list for its template. The form has been checked already."""
     across = isinstance(form, RecordFilters)
-    sort: Sort = next((name for name in SORTS if name == form.sort.data), "name")
     return RecordList(
         rows=() if form.errors else tuple(_row(record, across) for record in found.rows),
         count=f"{'more than ' if found.more else ''}{found.total:,}",
-        order=SORTS[sort],
+        order=ORDERS[form.sorted_by],
         heads={
-            name: Head(label, here(sort=name), direction if name == sort else "")
+            name: Head(label, here(sort=name), direction if name == form.sorted_by else "")
             for name, (label, direction) in HEADS.items()
         },
         next=here(after=found.next) if found.next else "",

@@ -24,7 +24,7 @@ class Assign(Form):
     email = line("Email address", "Enter an email address like name@example.org", most=254)
     role = Choice(
         "They will be",
-        choices=[("trainer", "A trainer"), ("coordinator", "A coordinator")],
+        choices={"trainer": "A trainer", "coordinator": "A coordinator"},
         default="trainer",
     )
     reason = text("Why are you making this change?", WHY, most=1000)

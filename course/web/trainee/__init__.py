@@ -13,5 +13,6 @@ from course.web.trainee import (  # noqa: E402, F401  # they put their views on 
     record,
     reflection,
     refusing,
+    result,
     roles,
 )

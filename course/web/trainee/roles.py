@@ -41,17 +41,16 @@ def roles(course: str) -> ResponseReturnValue:
     if len(known) < 2:
         raise NotFound
     one, two = (_chosen(known, name, n) for n, name in enumerate(("one", "two")))
-    same = one == two
     page = render_template(
         "trainee/roles.html",
         edition=at.edition,
         known=list(known.values()),
         pair=(one, two),
-        same=same,
-        rows=[] if same else [_compared(one, two, aspect) for aspect in ASPECTS],
+        same=one == two,
+        rows=[_compared(one, two, aspect) for aspect in ASPECTS] if one != two else [],
         sources=_sources(one, two),
     )
-    return page, 422 if same else 200
+    return page, 422 if one == two else 200
 
 
 def _chosen(known: dict[str, Role], name: str, place: int) -> Role:

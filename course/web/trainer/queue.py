@@ -27,11 +27,11 @@ class QueueFilters(Form):
     reflection = Choice("Reflection")
     state = Choice(
         "Status",
-        choices=[
-            ("sent", "Waiting for an answer"),
-            ("changes-asked", "Changes asked for"),
-            ("accepted", "Accepted"),
-        ],
+        choices={
+            "sent": "Waiting for an answer",
+            "changes-asked": "Changes asked for",
+            "accepted": "Accepted",
+        },
         default="sent",
     )
 
@@ -66,8 +66,8 @@ def queue() -> ResponseReturnValue:
     trainer, live = current_user.person, shelf().live()
     form = QueueFilters.asked()
     cohorts = sight(database(), trainer, role="trainer").cohorts
-    form.cohort.choices = [("", "All"), *((str(id_), name) for id_, name in cohorts.items())]
-    form.reflection.choices = [("", "All"), *_titles(live).items()]
+    form.cohort.choices = {"": "All", **{str(id_): name for id_, name in cohorts.items()}}
+    form.reflection.choices = {"": "All", **_titles(live)}
     fine = form.validate()
     waiting, more = sharing.queue(database(), trainer, form.wanted) if fine else ([], False)
     rows = [_row(each, live) for each in waiting]

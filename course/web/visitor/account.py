@@ -5,13 +5,12 @@ from zoneinfo import available_timezones
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from wtforms import SelectField
 
 from course import clock
 from course.records import passwords, people, sessions
 from course.web.access import open_to_signed_in
 from course.web.database import database
-from course.web.forms import Form
+from course.web.forms import Choice, Form
 from course.web.visitor import bp
 from course.web.visitor.forms import ChangePassword
 from course.web.visitor.joining import password_will_do
@@ -22,7 +21,7 @@ ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == 
 class TimeZone(Form):
     """The zone in which a person reads times."""
 
-    time_zone = SelectField("Time zone", choices=ZONES, name="time-zone")
+    time_zone = Choice("Time zone", choices={zone: zone for zone in ZONES}, name="time-zone")
 
 
 @bp.route("/profile", methods=["GET", "POST"])

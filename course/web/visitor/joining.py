@@ -27,7 +27,7 @@ def invite(token: str) -> ResponseReturnValue:
     if isinstance(invitation, invitations.Ended):
         return _ended(invitation.message)
     form = NewAccount.posted()
-    welcome = f"You have been invited{_to(invitation.cohort)}. You will sign in as {invitation.email}."
+    welcome = f"You have been invited{_to(invitation)}. You will sign in as {invitation.email}."
     if not _chosen(form, names=[invitation.email]):
         return _account_page(form, welcome, url_for("visitor.invite", token=token))
     person = invitations.accept_invitation(
@@ -119,8 +119,9 @@ def set_up(token: str) -> ResponseReturnValue:
     return enter(person)
 
 
-def _to(cohort: Cohort | None) -> str:
-    return f" to {cohort.name}" if cohort else ""
+def _to(invitation: invitations.Invited) -> str:
+    to = f" to {invitation.cohort.name}" if invitation.cohort else ""
+    return f"{to} by {invitation.by.name}" if invitation.by else to
 
 
 def _chosen(form: NewAccount, *, names: list[str]) -> bool:

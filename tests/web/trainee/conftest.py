@@ -36,9 +36,7 @@ def publish_more(app: Flask, session: Session, edition: Edition) -> Callable[...
         made = make_edition(name, course=course, **changes)
         with transaction(session):
             session.execute(
-                update(PublishedEdition)
-                .where(PublishedEdition.course == course)
-                .values(live=False)
+                update(PublishedEdition).where(PublishedEdition.course == course).values(live=False)
             )
             session.add(
                 PublishedEdition(

@@ -43,9 +43,7 @@ def test_a_step_that_cannot_start_yet_says_why_and_is_no_link(as_trainee):
     assert not row.select("a")
 
 
-def test_what_was_done_counts_and_the_next_step_is_named(
-    as_trainee, session, cast, edition, now
-):
+def test_what_was_done_counts_and_the_next_step_is_named(as_trainee, session, cast, edition, now):
     do_the_first_lesson(session, cast.ana_enrolled, edition, now)
     page = as_trainee.get(HOME)
     assert "You have done 1 of 5 steps." in page.text

@@ -44,7 +44,10 @@ def test_a_list_of_contents_stands_there_from_four_headings_on(as_trainee, publi
         headings = [{"id": f"h-{n}", "text": f"Part {n}"} for n in range(number)]
         html = "".join(f'<h2 id="{each["id"]}">{each["text"]}</h2>' for each in headings)
         lesson = make_lesson(
-            "the-role", "The role", parts=({"kind": "html", "html": html},), contents=tuple(headings)
+            "the-role",
+            "The role",
+            parts=({"kind": "html", "html": html},),
+            contents=tuple(headings),
         )
         others = [make_lesson("how-it-works", "How it works"), make_lesson("gifts", "Gifts")]
         publish_more(COURSE, name=f"with {number}", lessons=(*others, lesson))
@@ -158,8 +161,10 @@ def test_a_lesson_done_says_so_and_goes_on(as_trainee, session, cast, edition, n
     do_the_first_lesson(session, cast.ana_enrolled, edition, now)
     page = as_trainee.get(f"{LESSONS}/how-it-works")
     assert "You have done this lesson. Marked as done." in page.text
-    assert page.form(f"{LESSONS}/how-it-works/done").send("Continue").location.endswith(
-        "/exams/pre-course"
+    assert (
+        page.form(f"{LESSONS}/how-it-works/done")
+        .send("Continue")
+        .location.endswith("/exams/pre-course")
     )
 
 

@@ -14,9 +14,7 @@ def test_a_new_record_lists_everything_that_is_left(as_trainee):
     assert page.text.count("Not yet.") == 7
 
 
-def test_what_is_done_stands_with_its_evidence_and_time(
-    as_trainee, session, cast, edition, now
-):
+def test_what_is_done_stands_with_its_evidence_and_time(as_trainee, session, cast, edition, now):
     do_everything_but_the_final(session, cast.ana_enrolled, edition, now)
     page = as_trainee.get("/record")
     assert "You have 1 thing left." in page.text

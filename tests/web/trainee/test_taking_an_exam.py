@@ -296,9 +296,7 @@ def test_when_the_time_ended_the_result_says_that_the_answers_were_sent(
     assert page.h1 == "You passed the exam"
 
 
-def test_a_wait_between_attempts_says_until_when(
-    as_trainee, session, final, edition, now
-):
+def test_a_wait_between_attempts_says_until_when(as_trainee, session, final, edition, now):
     answer_all(session, final, edition, now, rights=0)
     as_trainee.get(f"/attempts/{final.id}/check").form().send()
     page = as_trainee.get(f"/courses/{COURSE}/exams/final")

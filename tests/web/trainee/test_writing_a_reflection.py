@@ -20,7 +20,9 @@ def form(as_trainee):
 
 
 def stored(session):
-    return session.scalars(select(WrittenReflection).execution_options(populate_existing=True)).one()
+    return session.scalars(
+        select(WrittenReflection).execution_options(populate_existing=True)
+    ).one()
 
 
 def test_the_page_says_by_name_who_can_read_it(as_trainee):
@@ -61,7 +63,8 @@ def test_the_draft_says_when_it_was_saved(form):
 def test_sending_it_privately_completes_it(form, session):
     page = form.fill(text=WORDS).send("Send my reflection").follow()
     assert "You kept it private: only you can read it." in page.text
-    assert stored(session).sent_at and not stored(session).shared
+    assert stored(session).sent_at
+    assert not stored(session).shared
 
 
 def test_sending_it_shared_says_who_has_it(form, session):
@@ -141,9 +144,7 @@ def test_both_texts_are_shown_and_the_one_of_this_window_can_be_kept(as_trainee,
     assert stored(session).text == "The older text"
 
 
-def test_the_trainers_reply_stands_in_the_thread(
-    as_trainee, session, cast, edition, now
-):
+def test_the_trainers_reply_stands_in_the_thread(as_trainee, session, cast, edition, now):
     send(session, cast.ana_enrolled, edition, now, shared=True)
     written = stored(session).id
     review.ask_for_changes(session, cast.theo, written, "Say more about Sam.", now=now)

@@ -9,8 +9,11 @@ from tests.cast import NOW, PASSWORD
 
 
 def sign_in(pages, email, password=PASSWORD, status=303):
-    return pages.get("/sign-in").form("/sign-in").fill(email=email, password=password).send(
-        status=status
+    return (
+        pages.get("/sign-in")
+        .form("/sign-in")
+        .fill(email=email, password=password)
+        .send(status=status)
     )
 
 

@@ -1,0 +1,47 @@
+"""Send what waits in the outbox, beside the requests, where the site has a mail server.
+
+Owner: one thread in each process, begun at its first request (a thread made before a server
+forks would be lost). Several at once are fine: each letter is claimed before it is sent.
+"""
+
+import logging
+import threading
+from time import sleep
+
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from course import clock
+from course.config import Settings
+from course.records import outbox
+from course.web.database import db
+
+ROUND_SECONDS = 15
+
+log = logging.getLogger(__name__)
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Begin the rounds at the first request of a process."""
+    if not settings.smtp_url:
+        return
+    begun = threading.Lock()
+
+    def begin() -> None:
+        if begun.acquire(blocking=False):
+            rounds = (settings, db.engine)
+            threading.Thread(target=_walk, args=rounds, daemon=True, name="postman").start()
+
+    app.before_request(begin)
+
+
+def _walk(settings: Settings, engine: Engine) -> None:
+    while True:
+        try:
+            outbox.deliver(
+                lambda: Session(engine), settings.smtp_url, settings.mail_from, clock.now()
+            )
+        except Exception:  # a round that failed is tried again: letters stay in the outbox
+            log.exception("the outbox could not be emptied")
+        sleep(ROUND_SECONDS)

@@ -1,0 +1,98 @@
+"""What is typed or chosen is saved without a button, says so, and outlives a cut connection."""
+
+import re
+
+import pytest
+
+from tests.plain import Browser
+from tests.walks import complete, live_edition
+
+SAVED = re.compile("^Saved at ")
+NOT_SAVED = re.compile("^Not saved yet")
+KEPT = "Object.keys(localStorage).length"
+
+
+@pytest.fixture
+def question(enter, live, someone):
+    """The first question of an exam, open in a trainee's browser."""
+    email = someone("trainee")
+    edition = live_edition(live)
+    browser = Browser(live.address)
+    browser.sign_in(email)
+    for step in edition.steps:
+        if step.kind == "exam":
+            break
+        complete(browser, edition, edition.lesson_by_id[step.id])
+    page = enter(email=email)
+    page.goto(f"/courses/{edition.course}/exams/{step.id}")
+    page.get_by_role("button", name="Start the exam").click()
+    return page
+
+
+@pytest.fixture
+def reflection(enter, live):
+    """The first reflection of the course, open in a trainee's browser."""
+    edition = live_edition(live)
+    page = enter("trainee")
+    page.goto(f"/courses/{edition.course}/reflections/{edition.reflections[0].id}")
+    return page
+
+
+def status(page, words):
+    return page.locator("[data-status]").filter(has_text=words)
+
+
+def test_a_choice_is_saved_at_once(question):
+    question.locator("input[name=answer]").first.check()
+    status(question, SAVED).wait_for()
+    question.reload()
+    assert question.locator("input[name=answer]").first.is_checked()
+
+
+def test_words_are_saved_after_a_pause(reflection):
+    reflection.get_by_label("Your reflection").fill("I would listen first.")
+    status(reflection, SAVED).wait_for()
+    assert "4 words so far" in reflection.locator("[data-count]").inner_text()
+    reflection.reload()
+    assert reflection.get_by_label("Your reflection").input_value() == "I would listen first."
+
+
+@pytest.mark.parametrize("place", ["question", "reflection"])
+def test_a_cut_connection_loses_nothing(request, place):
+    page = request.getfixturevalue(place)
+    page.context.set_offline(True)
+    if place == "question":
+        page.locator("input[name=answer]").nth(1).check()
+    else:
+        page.get_by_label("Your reflection").fill("Written on a train.")
+    status(page, NOT_SAVED).wait_for()
+    assert page.evaluate(KEPT) == 1
+    page.context.set_offline(False)
+    status(page, SAVED).wait_for()
+    assert page.evaluate(KEPT) == 0
+    page.reload()
+    if place == "question":
+        assert page.locator("input[name=answer]").nth(1).is_checked()
+    else:
+        assert page.get_by_label("Your reflection").input_value() == "Written on a train."
+
+
+def test_what_was_not_saved_is_there_after_the_page_was_closed(reflection):
+    reflection.context.set_offline(True)
+    reflection.get_by_label("Your reflection").fill("Written in a tunnel.")
+    status(reflection, NOT_SAVED).wait_for()
+    reflection.context.set_offline(False)
+    again = reflection.context.new_page()
+    again.goto(reflection.url)
+    status(again, SAVED).wait_for()
+    assert again.get_by_label("Your reflection").input_value() == "Written in a tunnel."
+
+
+def test_signing_out_leaves_nothing_on_the_device(reflection):
+    reflection.context.set_offline(True)
+    reflection.get_by_label("Your reflection").fill("For my eyes only.")
+    status(reflection, NOT_SAVED).wait_for()
+    reflection.context.set_offline(False)
+    reflection.get_by_role("button", name="Sign out").click()
+    reflection.wait_for_url("**/")
+    assert reflection.evaluate(KEPT) == 0
