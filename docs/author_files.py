@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from course.content.boxes import BOXES
-from course.content.items import ITEM_KINDS
+from course.content.lessons.boxes import BOXES
+from course.content.quizzes.items import ITEM_KINDS
 from course.content.shapes import values
-from course.content.shapes.course_shapes import CourseShape
+from course.content.shapes.course import CourseShape
 from course.content.shapes.shape import Shape
 from docs import keys
 
@@ -109,7 +109,7 @@ def _shape(shape: type[Shape], words: Mapping[str, str]) -> Iterator[str]:
     yield "| Key | Holds | Left out | What it says |\n|---|---|---|---|\n"
     for name, key in key_names(shape).items():
         kind = keys.HOLDS.get((shape, key)) or _kind(_hints(shape)[name])
-        yield f"| `{key}` | {kind} | {_without(shape, name)} | {words[key]} |\n"
+        yield f"| `{key}` | {kind} | {_without(shape, name)} | {words.get(key, '')} |\n"
 
 
 @cache

@@ -5,7 +5,7 @@ Which keys there are, which are needed and what they hold comes from the shapes 
 
 from collections.abc import Mapping
 
-from course.content.shapes.course_shapes import (
+from course.content.shapes.course import (
     CertificateShape,
     ContactShape,
     CourseShape,
@@ -20,14 +20,14 @@ from course.content.shapes.course_shapes import (
     TermShape,
     TopicShape,
 )
-from course.content.shapes.item_shapes import (
+from course.content.shapes.item import (
     ChoiceShape,
     OptionShape,
     QuestionShape,
     TrueFalseShape,
 )
-from course.content.shapes.lesson_shapes import LessonSettings, ReflectionOptions, RolesOptions
-from course.content.shapes.quiz_shapes import ExamShape, SetShape
+from course.content.shapes.lesson import LessonSettings, ReflectionOptions, RolesOptions
+from course.content.shapes.quiz import ExamShape, SetShape
 from course.content.shapes.shape import Shape
 
 Words = Mapping[str, str]

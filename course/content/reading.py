@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from course.content import pictures, sourcetext
+from course.content import sourcetext
 from course.content.catalogue import finding
-from course.content.course_parts import BESIDE_LESSONS
+from course.content.courses import pictures
+from course.content.courses.parts import BESIDE_LESSONS
+from course.content.courses.whole import Counts, CourseReading, read_course_files
 from course.content.findings import Finding, Place, in_order
 from course.content.shapes.values import ID
-from course.content.whole_course import Counts, CourseReading, read_course_files
 
 __all__ = ["Counts", "CourseReading", "Site", "read_site"]
 

@@ -10,7 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from course.records import audit
+from course.records.editions import live_edition
 from course.records.people import add_role
+from course.records.progress import recount
 from course.records.refusals import Refused
 from course.records.sight import sight
 from course.records.tables import Cohort, CohortStaff, Enrollment, Person
@@ -214,6 +216,9 @@ def _put_on_course(
     )
     session.add(enrollment)
     session.flush()
+    edition = live_edition(session, cohort.course)
+    if edition is not None:  # so that lists say "0 of 8" from the first day
+        recount(session, enrollment, edition=edition, now=now)
     role = audit.role_of(actor)
     audit.record(session, action="enroll", actor=actor, role=role, now=now, enrollment=enrollment)
 

@@ -91,6 +91,16 @@ def load_edition(session: Session, edition_id: str) -> Edition:
     return Edition.model_validate_json(compiled)
 
 
+def live_edition(session: Session, course: str) -> Edition | None:
+    """Return the live edition of a course, None where nothing was published."""
+    compiled = session.scalar(
+        select(PublishedEdition.compiled).where(
+            PublishedEdition.course == course, PublishedEdition.live
+        )
+    )
+    return Edition.model_validate_json(compiled) if compiled is not None else None
+
+
 def picture(session: Session, hash_: str) -> EditionFile | None:
     """Return a picture of any edition by the hash of its bytes."""
     return session.get(EditionFile, hash_)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from course.records.refusals import NotActive
@@ -27,17 +27,8 @@ def own_enrollment(
 
     None where they never were on it. Raise NotActive where they are on it no more.
     """
-    rows = session.execute(
-        select(Enrollment, PracticeResponse)
-        .outerjoin(
-            PracticeResponse,
-            and_(
-                PracticeResponse.enrollment_id == Enrollment.id,
-                PracticeResponse.item.in_(list(items)),
-            ),
-        )
-        .where(Enrollment.person_id == person.id, Enrollment.course == course)
-    ).all()
+    wanted = {"person": person.id, "course": course, "items": list(items)}
+    rows = session.execute(_OWN, wanted).all()
     current: list[tuple[Enrollment, PracticeResponse | None]] = [
         (row[0], row[1]) for row in rows if row[0].state != "withdrawn"
     ]
@@ -46,3 +37,20 @@ def own_enrollment(
     if not current:
         return None
     return current[0][0], {given.item: given for _, given in current if given}
+
+
+_OWN = (
+    select(Enrollment, PracticeResponse)
+    .outerjoin(
+        PracticeResponse,
+        and_(
+            PracticeResponse.enrollment_id == Enrollment.id,
+            PracticeResponse.item.in_(bindparam("items", expanding=True)),
+        ),
+    )
+    .where(
+        Enrollment.person_id == bindparam("person"),
+        Enrollment.course == bindparam("course"),
+    )
+)
+"""Built once: every page of a trainee asks it."""

@@ -67,11 +67,7 @@ def invite(
 
     An older one to the same address and cohort ends. Raise NotAnEmail or AlreadyHere.
     """
-    email, cohort = normal_email(invitee.email), invitee.cohort
-    if person := person_by_email(session, email):
-        raise AlreadyHere(person)
-    if invitee.role == "trainee" and cohort is None:
-        raise Refused("Choose the cohort that this trainee joins")
+    email, cohort = _wanted(session, invitee), invitee.cohort
     token = new_link_token()
     with transaction(session):
         _end_older(session, email, cohort)
@@ -154,6 +150,15 @@ def accept_invitation(
         if cohort is not None:
             put_in_cohort(session, person, cohort, role=used.role, actor=person, now=now)
     return person
+
+
+def _wanted(session: Session, invitee: Invitee) -> str:
+    email = normal_email(invitee.email)
+    if person := person_by_email(session, email):
+        raise AlreadyHere(person)
+    if invitee.role == "trainee" and invitee.cohort is None:
+        raise Refused("Choose the cohort that this trainee joins")
+    return email
 
 
 def _end_older(session: Session, email: str, cohort: Cohort | None) -> None:

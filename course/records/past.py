@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Integer,
+    bindparam,
     cast,
     func,
     literal_column,
@@ -32,7 +33,7 @@ from course.records.tables import (
 def deeds_of(session: Session, enrollment: Enrollment) -> Deeds:
     """Return everything a trainee did in a course, in one query. No text, no answer is read."""
     kinds: dict[str, list[_Deed]] = {"reflection": [], "lesson": [], "item": [], "exam": []}
-    for row in session.execute(_deeds(enrollment.id)).all():
+    for row in session.execute(_DEEDS, {"enrollment": enrollment.id}).all():
         kinds[row.kind].append(_Deed(*row))
     return Deeds(
         enrolled_at=enrollment.enrolled_at,
@@ -98,8 +99,9 @@ def _percent(attempt: _Deed) -> int:
     return percent(Fraction(attempt.raw or 0), Fraction(attempt.maximum or 0))
 
 
-def _deeds(enrollment_id: int) -> CompoundSelect[Any]:
+def _deeds() -> CompoundSelect[Any]:
     """Select all kinds at once; the first select has every column, so it decides the types."""
+    enrollment_id = bindparam("enrollment", type_=Integer)
     nothing, number = null(), cast(null(), Integer)
     written, lesson, practice = WrittenReflection, LessonProgress, PracticeResponse
     of_attempt = select(func.max(Score.id)).where(Score.attempt_id == Attempt.id)
@@ -128,3 +130,7 @@ def _deeds(enrollment_id: int) -> CompoundSelect[Any]:
 
 def _kind(name: str) -> ColumnElement[str]:
     return literal_column(f"'{name}'")
+
+
+_DEEDS = _deeds()
+"""Built once: every page of a trainee asks it, and to build it costs more than to run it."""

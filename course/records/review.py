@@ -27,13 +27,15 @@ class AcceptedAlready(Refused):
 
 
 def reply(session: Session, trainer: Person, written_id: int, text: str, *, now: datetime) -> None:
-    """Write to the author, and leave the reflection where it stands.
+    """Write to the author, and leave the reflection where it stands. Sent twice is once.
 
     Raise Unknown where it is not shared with this trainer, NothingWritten, TooLong.
     """
     _check(text, "Write your reply")
     with transaction(session):
         enrollment, written = _held(session, trainer, written_id)
+        if _said_already(session, trainer, written, ("reply", text)):
+            return
         _say(session, trainer, written, ("reply", text), now)
         record_act(session, trainer, enrollment, ("reply-to-reflection", written.reflection), now)
 
@@ -66,7 +68,7 @@ def accept(
 def ask_for_changes(
     session: Session, trainer: Person, written_id: int, text: str, *, now: datetime
 ) -> None:
-    """Ask the author for another version, and say what to change.
+    """Ask the author for another version, and say what to change. Sent twice is once.
 
     Raise Unknown, NothingWritten, TooLong, or AcceptedAlready: what counts is not taken back.
     """
@@ -75,6 +77,8 @@ def ask_for_changes(
         enrollment, written = _held(session, trainer, written_id)
         if written.state == "accepted":
             raise AcceptedAlready
+        if _said_already(session, trainer, written, ("ask", text)):
+            return
         written.state, written.decided_at = "changes-asked", now
         _say(session, trainer, written, ("ask", text), now)
         record_act(session, trainer, enrollment, ("ask-for-changes", written.reflection), now)
@@ -103,6 +107,22 @@ def _check(text: str, sentence: str) -> None:
         raise NothingWritten(sentence)
     if len(text) > LONGEST:
         raise TooLong(f"Your message has {len(text):,} characters. Make it {LONGEST:,} or fewer.")
+
+
+def _said_already(
+    session: Session, trainer: Person, written: WrittenReflection, said: tuple[str, str]
+) -> bool:
+    """Say whether the newest entry of the thread is just this: the button was pressed twice."""
+    newest = session.scalars(
+        select(ReflectionMessage)
+        .where(ReflectionMessage.reflection_id == written.id)
+        .order_by(ReflectionMessage.id.desc())
+        .limit(1)
+    ).first()
+    return newest is not None and (newest.author_id, newest.kind, newest.text) == (
+        trainer.id,
+        *said,
+    )
 
 
 def _say(

@@ -11,6 +11,7 @@ from course.web import (
     editions,
     errors,
     frame,
+    kept_posts,
     postman,
     security,
     signed_in,
@@ -45,6 +46,7 @@ def build(settings: Settings) -> Flask:
     database.install(app, settings)
     signed_in.install(app)
     access.install(app)
+    kept_posts.install(app)
     editions.install(app)
     errors.install(app)
     words.install(app, site_name=settings.site_name, time_zone=settings.time_zone)

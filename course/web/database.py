@@ -1,8 +1,9 @@
 """The database of the app: Flask-SQLAlchemy over the tables of ``records``."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, stream_with_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -17,7 +18,8 @@ class WrongSchema(Exception):
     """The database is older or newer than the code. The message says what to run."""
 
 
-db = SQLAlchemy(model_class=Base)
+# What a request has read stays read after its one commit: nothing is asked for twice.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -52,3 +54,19 @@ def settle_schema(engine: Engine) -> None:
 def database() -> Session:
     """Return the session of this request."""
     return cast("Session", db.session())
+
+
+def streamed(lines: Iterator[str]) -> Iterator[str]:
+    """Give lines that are read from this request's session when the request itself is over.
+
+    Its connection goes back at the last line, or when the reader hangs up: nobody else does that.
+    """
+    session = database()
+
+    def read() -> Iterator[str]:
+        try:
+            yield from lines
+        finally:
+            session.close()
+
+    return stream_with_context(read())

@@ -1,13 +1,31 @@
 """A form sent after the session ended is kept for an hour and shown again after signing in."""
 
-from flask import flash, request, session
+from contextlib import suppress
+from http import HTTPStatus
+
+from flask import Flask, Response, flash, request, session
+from flask_login import current_user
 
 from course import clock
 from course.records import sessions
+from course.records.transaction import NotSaved
 from course.web.database import database
 
 MOST_KEPT = 64_000
 """Characters of one form that are kept: more than the longest reflection that can be sent."""
+
+
+def install(app: Flask) -> None:
+    """Drop what was kept once it has been sent again and taken."""
+    app.after_request(_forget)
+
+
+def _forget(response: Response) -> Response:
+    taken = request.method == "POST" and response.status_code < HTTPStatus.BAD_REQUEST
+    if taken and request.form.get("kept") and current_user.is_authenticated:
+        with suppress(NotSaved):  # it goes by itself within the hour
+            sessions.forget_post(database(), current_user.person)
+    return response
 
 
 def keep() -> None:

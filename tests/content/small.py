@@ -3,8 +3,8 @@
 from datetime import date
 
 from course.content import report
+from course.content.courses.whole import CourseReading, read_course_files
 from course.content.findings import Finding
-from course.content.whole_course import CourseReading, read_course_files
 from tests.builders import COURSE, SAMPLE
 
 TODAY = date(2026, 11, 22)

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from course.content import reading as disk
+from course.content.courses.whole import edition_id
 from course.content.findings import Finding
 from course.content.reading import Site, read_site
-from course.content.whole_course import edition_id
 from tests.builders import COURSE, write_course
 from tests.content.small import TODAY, files
 

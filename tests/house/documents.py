@@ -78,7 +78,8 @@ class Reader:
         elif "run" in block.marks:
             self._run(block)
         elif "printed" in block.marks:
-            assert block.text.rstrip("\n") == self.printed.rstrip("\n"), block
+            wanted, printed = block.text.rstrip("\n"), self.printed.rstrip("\n")
+            assert printed == wanted, f"{block}: the command prints\n{printed}"
 
     def leave(self) -> None:
         """Stop what was left running."""

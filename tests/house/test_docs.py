@@ -7,8 +7,8 @@ import pytest
 
 from course.cli import cli
 from course.config import PREFIX, Settings
-from course.content.boxes import BOXES
 from course.content.catalogue import CATALOGUE
+from course.content.lessons.boxes import BOXES
 from course.content.shapes.shape import Shape
 from course.records.exporting import COLUMNS
 from docs import keys

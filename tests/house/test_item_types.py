@@ -3,7 +3,7 @@
 from typing import get_args
 
 from course.content.edition import Item
-from course.content.items import ITEM_KINDS
+from course.content.quizzes.items import ITEM_KINDS
 from course.grading.item_types import ITEM_TYPES
 from course.web.trainee.items import TEMPLATES
 from tests.house.tree import TEMPLATES as FOLDER

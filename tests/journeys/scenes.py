@@ -100,7 +100,13 @@ SCENES = [
     Scene("course-home-first", PEOPLE["trainee"], "/courses/<course>", "{course}"),
     Scene("lesson", WRITER, "/courses/<course>/lessons/<lesson>", "{lesson}"),
     Scene("lesson-wrong", WRITER, "/courses/<course>/lessons/<lesson>", "{lesson}", answer_wrongly),
-    Scene("lesson-error", SITTER, "/courses/<course>/lessons/<lesson>", "{lesson}", check_nothing),
+    Scene(
+        "lesson-error",
+        PEOPLE["trainee"],
+        "/courses/<course>/lessons/<lesson>",
+        "{lesson}",
+        check_nothing,
+    ),
     Scene("roles", SITTER, "/courses/<course>/roles", "{course}/roles"),
     Scene("reflection", DONE, "/courses/<course>/reflections/<reflection>", "{reflection}"),
     Scene("reflection-sent", WRITER, "/courses/<course>/reflections/<reflection>", "{reflection}"),
@@ -134,7 +140,7 @@ SCENES = [
     Scene("cohort-new", COORDINATOR, "/cohorts/new"),
     Scene("cohort-new-error", COORDINATOR, "/cohorts/new", act=press("Add this cohort")),
     Scene("cohort", COORDINATOR, "/cohorts/<int:cohort>", "{cohort}"),
-    Scene("cohort-no-match", COORDINATOR, "/cohorts/<int:cohort>", "{cohort}?text=zzz"),
+    Scene("cohort-no-match", COORDINATOR, "/cohorts/<int:cohort>", "{cohort}?name=zzz"),
     Scene("invite-one", COORDINATOR, "/cohorts/<int:cohort>/invite", "{cohort}/invite"),
     Scene(
         "invite-one-error",

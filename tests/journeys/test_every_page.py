@@ -12,9 +12,10 @@ from tests.live import LiveSite
 
 
 @pytest.fixture(scope="module")
-def theatre(browser, live, tmp_path_factory):
-    with LiveSite(tmp_path_factory.mktemp("begun")) as begun:
-        made = Theatre(browser, live, begun, COURSE)
+def theatre(browser, tmp_path_factory):
+    folder = tmp_path_factory.mktemp
+    with LiveSite(folder("at-work")) as site, LiveSite(folder("begun")) as begun:
+        made = Theatre(browser, site, begun, COURSE)
         yield made
         made.close()
 

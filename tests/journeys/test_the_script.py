@@ -6,6 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.journeys.theatre import sign_in
+from tests.walks import live_edition, sit_down
+
 LESSON = "/courses/peer-support/lessons/role-of-a-peer-specialist"
 NOT_YET = "Not saved yet. This page keeps trying. Your answer is kept on this device."
 SAVED = re.compile(r"^Saved at \d+:\d\d [ap]m UTC$")
@@ -48,6 +51,17 @@ def test_a_draft_saves_itself_and_says_when(page):
     status(page).to_have_text(SAVED)
     page.reload()
     expect(page.locator("textarea")).to_have_value("I would ask Dana")
+
+
+def test_a_choice_saves_itself_and_says_when(enter, someone, live):
+    email = someone("trainee")
+    sitting = sit_down(live, live_edition(live), email)
+    page = enter(email=email)
+    page.goto(f"{sitting.address}/1")
+    page.locator("[name=answer]").nth(1).check()
+    status(page).to_have_text(SAVED)
+    page.get_by_role("link", name="Check all my answers").click()
+    expect(page.locator(".warning-box")).to_contain_text(f"{len(sitting.options) - 1} questions")
 
 
 def test_words_are_counted_after_a_pause(page):
@@ -135,8 +149,6 @@ def test_after_signing_in_again_in_another_window_the_text_is_saved(enter, someo
     other.get_by_role("button", name="Sign out").click()
     write(page, "Typed after the session ended")
     status(page).to_have_text(re.compile(re.escape(NOT_YET)))
-    from tests.journeys.theatre import sign_in
-
     sign_in(other, email)
     status(page).to_have_text(SAVED, timeout=20_000)
 

@@ -83,9 +83,9 @@ def _links(site: LiveSite, places: dict[str, str]) -> dict[str, str]:
     }
 
 
-def sign_in(page: Page, email: str) -> None:
+def sign_in(page: Page, email: str, at: str = "/sign-in") -> None:
     """Sign in by the form."""
-    page.goto("/sign-in")
+    page.goto(at)
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
@@ -99,7 +99,9 @@ class Theatre:
         self.chromium = chromium
         self.site = site
         self.begun = begun
-        begun.start(workers=1)
+        site.settle(course)
+        for each in (site, begun):
+            each.start(workers=1)
         self.places = tell(site, course)
         self.places["set_up"] = re.findall(r"/set-up/[\w-]+", begun.log())[0]
         self.windows: dict[str, Page] = {}

@@ -15,9 +15,9 @@ from course.records import migrate
 from course.records.engine import open_engine
 from course.records.tables import Base, Enrollment, PublishedEdition
 from course.records.transaction import NotSaved, transaction
+from tests import postgresql
 from tests.builders import make_edition
 from tests.cast import NOW, make_cast
-from tests.conftest import postgresql_url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -27,13 +27,13 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         url = f"sqlite:///{tmp_path / 'empty.db'}"
     else:
         server = request.getfixturevalue("postgresql_server")
-        admin = open_engine(postgresql_url(server, "postgres"))
+        admin = open_engine(postgresql.address(server))
         with admin.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT")
             connection.execute(text("DROP DATABASE IF EXISTS migrating"))
             connection.execute(text("CREATE DATABASE migrating"))
         admin.dispose()
-        url = postgresql_url(server, "migrating")
+        url = postgresql.address(server, "migrating")
     engine = open_engine(url)
     yield engine
     engine.dispose()

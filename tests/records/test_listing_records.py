@@ -56,6 +56,8 @@ def test_each_filter_leaves_the_matching_ones(session, cast, edition, now, liste
     assert names(listed(completed_from=soon)) == []
     assert names(listed(completed_before=now)) == []
     assert names(listed(text="BEN")) == ["Ben Example"]
+    assert names(listed(quiet_since=now - timedelta(days=14))) == ["Ben Example"]
+    assert names(listed(quiet_since=now - timedelta(days=30))) == []
     assert names(listed(text="ana@example")) == ["Ana Example"]
     for text in ("%", "_", "\\", "'; drop table people", "x" * 1000):
         assert names(listed(text=text)) == []

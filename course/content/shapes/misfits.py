@@ -11,8 +11,8 @@ from pydantic_core import ErrorDetails
 from course.content.catalogue import finding
 from course.content.findings import Finding, Place
 from course.content.spelling import did_you_mean, nearest
-from course.content.yaml_stop import in_quotes
-from course.content.yamlnodes import Mapping, Node, Scalar, Sequence, locate
+from course.content.yaml.nodes import Mapping, Node, Scalar, Sequence, locate
+from course.content.yaml.stop import in_quotes
 
 Loc = tuple[str | int, ...]
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from course.content.findings import Finding
 from course.content.shapes.misfits import Attempt, misfit_findings
-from course.content.yamlnodes import Node, plain
+from course.content.yaml.nodes import Node, plain
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -44,7 +44,7 @@ def _sign_in_link(enrollment: Enrollment, form: ChangeForm) -> None:
     person, actor = enrollment.person, current_user.person
     if person.role_names != {"trainee"} and not sight(database(), actor).all:
         raise Refused("They work here too. Ask a coordinator who sees every cohort")
-    letter = by_mail("Your sign-in link", "sign-in-link", "visitor.one_time_link")
+    letter = by_mail("Your sign-in link", "email/sign-in-link.txt", "visitor.one_time_link")
     reason, now = form.reason.data or "", clock.now()
     token = links.make_sign_in_link(
         database(), person, actor=actor, reason=reason, now=now, letter=letter

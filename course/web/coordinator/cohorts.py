@@ -78,21 +78,28 @@ def _add(form: CohortForm) -> Cohort | None:
 @open_to("coordinator")
 def cohort(cohort: int) -> ResponseReturnValue:
     """Show a cohort: its code, its staff, its open invitations, and its people."""
-    found, now, live = cohort_or_404(cohort), clock.now(), shelf().live()
-    form = CohortFilters.asked()
+    found, now, form = cohort_or_404(cohort), clock.now(), CohortFilters.asked()
     wanted = replace(form.wanted(now), cohort=found.id)
     people = listings.completion_records(database(), current_user.person, wanted, now=now)
     fine = form.validate()
     page = render_template(
         "coordinator/cohort.html",
         form=form,
-        cohort=found,
-        course=live[found.course].title if found.course in live else found.course,
-        staff=cohort_lists.staff_of(database(), found),
-        invited=cohort_lists.unused_invitations(database(), found),
         listed=record_list(form, people),
         csv=here(url_for("coordinator.records_csv"), cohort=found.id),
-        join_address=full_address(url_for("visitor.join")),
         now=now,
+        **_about(found),
     )
     return page, 200 if fine else 422
+
+
+def _about(cohort: Cohort) -> dict[str, object]:
+    """Return what stands above the people: course, staff, open invitations, where to join."""
+    live = shelf().live()
+    return {
+        "cohort": cohort,
+        "course": live[cohort.course].title if cohort.course in live else cohort.course,
+        "staff": cohort_lists.staff_of(database(), cohort),
+        "invited": cohort_lists.unused_invitations(database(), cohort),
+        "join_address": full_address(url_for("visitor.join")),
+    }

@@ -56,9 +56,8 @@ class StageRow:
 @open_to("coordinator")
 def dashboard() -> ResponseReturnValue:
     """Show what waits for this coordinator, and how far their trainees are."""
-    viewer, live = current_user.person, shelf().live()
+    viewer, live, form = current_user.person, shelf().live(), Where.asked()
     seen = sight(database(), viewer)
-    form = Where.asked()
     form.offer(live, seen)
     fine = form.validate()
     edition = live.get(form.course.data or next(iter(live), "")) if fine else None

@@ -75,7 +75,7 @@ def _bring(cohort: Cohort, form: Invite) -> None:
         return
     until = now + INVITATION_WORKS
     letter = by_mail(
-        "Your invitation", "invitation", "visitor.invite", cohort=cohort.name, until=until
+        "Your invitation", "email/invitation.txt", "visitor.invite", cohort=cohort.name, until=until
     )
     invitee = Invitee(email, role, cohort)
     token = invitations.invite(database(), invitee, actor=actor, now=now, letter=letter)

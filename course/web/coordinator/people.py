@@ -3,12 +3,13 @@
 from flask import render_template
 
 from course.records import person_record, progress
+from course.records.tables import Enrollment
 from course.web import frame
 from course.web.access import open_to
 from course.web.coordinator import bp
 from course.web.coordinator.changing import changes_for
 from course.web.coordinator.filters import STATES
-from course.web.coordinator.person_view import ACTIONS, attempted, logged
+from course.web.coordinator.person_view import ACTIONS, Logged, attempted, logged
 from course.web.coordinator.seen import enrollments_or_404
 from course.web.database import database
 from course.web.editions import live_edition
@@ -18,22 +19,25 @@ from course.web.editions import live_edition
 @open_to("coordinator")
 def person(person: int) -> str:
     """Show the record of a person in one course. Of reflections it says done or not done."""
-    enrollments = enrollments_or_404(person)
-    enrollment = enrollments[0]
+    enrollment, *others = enrollments_or_404(person)
     edition = live_edition(enrollment.course)
     frame.show_course(edition)
-    changes = person_record.changes_of(
-        database(), enrollments, person_id=person, actions=ACTIONS.keys()
-    )
     return render_template(
         "coordinator/person.html",
         person=enrollment.person,
         enrollment=enrollment,
-        others=enrollments[1:],
+        others=others,
         states=STATES,
         edition=edition,
         actions=changes_for(enrollment),
         proof=progress.proof_of(database(), enrollment, edition),
         attempts=[attempted(each) for each in person_record.sittings_of(database(), enrollment)],
-        log=[logged(each) for each in changes],
+        log=_log([enrollment, *others]),
     )
+
+
+def _log(enrollments: list[Enrollment]) -> list[Logged]:
+    changes = person_record.changes_of(
+        database(), enrollments, person_id=enrollments[0].person_id, actions=ACTIONS.keys()
+    )
+    return [logged(each) for each in changes]

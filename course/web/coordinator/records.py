@@ -1,6 +1,6 @@
 """The completion records: filter, sort, page, and the same address as CSV (PAGES C5)."""
 
-from flask import Response, render_template, stream_with_context, url_for
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import BadRequest
@@ -12,7 +12,7 @@ from course.web.access import open_to
 from course.web.coordinator import bp
 from course.web.coordinator.filters import RecordFilters
 from course.web.coordinator.record_list import record_list
-from course.web.database import database
+from course.web.database import database, streamed
 from course.web.editions import shelf
 from course.web.listing import here
 
@@ -44,7 +44,7 @@ def records_csv() -> ResponseReturnValue:
         raise BadRequest("One of the filters cannot be read. Set them again on the records page.")
     export = exporting.records_csv(database(), current_user.person, form.wanted(now), now=now)
     name = f"records-{now:%Y-%m-%d}-{export.count}-rows.csv"
-    response = Response(stream_with_context(export.lines), mimetype="text/csv")
+    response = Response(streamed(export.lines), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -35,16 +35,20 @@ def reply(written: int) -> ResponseReturnValue:
     form = Answer.posted()
     if request.method == "POST" and form.validate() and _answered(thread, form):
         return _to_the_next(thread)
+    return _page(thread, form), 422 if form.errors else 200
+
+
+def _page(thread: SharedThread, form: Answer) -> str:
     edition = shelf().edition(thread.edition)
     frame.show_course(edition)
-    page = render_template(
+    versions = [entry for entry in thread.entries if entry.kind == "version"]
+    return render_template(
         "trainer/reply.html",
         form=form,
         thread=thread,
-        versions=[entry for entry in thread.entries if entry.kind == "version"],
+        newest=versions[-1],
         reflection=edition.reflection_by_id[thread.reflection],
     )
-    return page, 422 if form.errors else 200
 
 
 def _answered(thread: SharedThread, form: Answer) -> bool:

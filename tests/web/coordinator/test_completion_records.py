@@ -106,9 +106,7 @@ def test_the_download_has_the_rows_of_the_filters(
     assert len(rows) == 3
 
 
-def test_each_download_is_written_down(
-    as_coordinator: Pages, cast: Cast, session: Session
-) -> None:
+def test_each_download_is_written_down(as_coordinator: Pages, cast: Cast, session: Session) -> None:
     as_coordinator.get("/records.csv?name=ana")
     exports = select(AuditEvent).where(AuditEvent.action == "export-records")
     event = session.scalars(exports).one()

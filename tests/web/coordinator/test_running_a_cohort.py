@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
-from course.records import cohorts, staffing
 from course.records.tables import AuditEvent, Cohort, CohortStaff, Enrollment, OutboxMail
 from course.records.transaction import transaction
 from tests.builders import COURSE
@@ -188,23 +187,11 @@ def test_staff_needs_an_account(as_coordinator: Pages, cast: Cast) -> None:
     assert page.problems == ["Nobody here has this address. Invite them to the cohort first"]
 
 
-def test_nobody_takes_themselves_off(
-    as_coordinator: Pages, cast: Cast, session: Session
-) -> None:
+def test_nobody_takes_themselves_off(as_coordinator: Pages, cast: Cast, session: Session) -> None:
     see_fall_only(session, cast)
     path = f"/cohorts/{cast.fall.id}/staff/{cast.cora.id}/coordinator/end"
     page = as_coordinator.get(path).form().fill(reason="Enough").send(status=422)
     assert page.problems == ["You cannot take yourself off. Ask another coordinator"]
-
-
-def test_who_loses_their_last_cohort_does_not_see_all_of_them(
-    session: Session, cast: Cast, now: datetime
-) -> None:
-    staffing.take_off_staff(
-        session, cast.fall, cast.theo, "trainer", reason="Left", actor=cast.cora, now=now
-    )
-    assert cast.theo.role_names == frozenset()
-    assert cohorts.cohort_for(session, cast.cora, cast.fall.id) is cast.fall
 
 
 def test_a_cohort_page_asks_as_much_of_ten_as_of_two(

@@ -13,14 +13,15 @@ from course.records.tables import Cohort, CohortStaff, Enrollment
 from course.records.transaction import transaction
 from tests.cast import Cast
 from tests.crowd import add_crowd
-from tests.pages import Pages
+from tests.pages import Page, Pages
 from tests.story import do_the_first_lesson, send
 from tests.web.counting import asked_for
 
 
-def tasks(page: object) -> dict[str, str]:
-    rows = page.select(".tasks li")  # type: ignore[attr-defined]
-    return {row.contents[1].get_text(): row.select_one(".tag").get_text() for row in rows}
+def tasks(page: Page) -> dict[str, str]:
+    labels = [label.get_text() for label in page.select(".tasks li > :first-child")]
+    counts = [count.get_text() for count in page.select(".tasks .tag")]
+    return dict(zip(labels, counts, strict=True))
 
 
 def test_what_needs_somebody_is_counted_and_linked(

@@ -1,5 +1,6 @@
 """The list of courses and the home of a course: what is done, what comes next, what is left."""
 
+from course.content.edition import Certificate, Module, Requirement, Step
 from course.records.transaction import transaction
 from tests.builders import COURSE, make_edition
 from tests.cast import make_cohort, make_enrollment
@@ -102,8 +103,6 @@ def test_a_long_course_lists_only_the_first_things_left(as_trainee, session, pub
 
 
 def course_of(lessons):
-    from course.content.edition import Certificate, Module, Requirement, Step
-
     steps = tuple(Step(kind="lesson", id=each.id) for each in lessons)
     return {
         "lessons": lessons,

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from course.records import lessons
 from course.records.tables import LessonProgress, PracticeResponse
+from course.records.transaction import transaction
 from tests.builders import COURSE, make_lesson, right, wrong
 from tests.story import begin_pre_course, do_the_first_lesson, send
 
@@ -169,8 +170,6 @@ def test_a_lesson_done_says_so_and_goes_on(as_trainee, session, cast, edition, n
 
 
 def test_on_hold_a_lesson_can_be_read_but_nothing_is_saved(as_trainee, session, cast):
-    from course.records.transaction import transaction
-
     with transaction(session):
         session.merge(cast.ana_enrolled).state = "on-hold"
     page = as_trainee.get(ROLE)

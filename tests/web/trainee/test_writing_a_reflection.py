@@ -41,6 +41,16 @@ def test_keep_private_is_chosen_by_default(form):
     assert form.fields["share"] == "private"
 
 
+def test_private_stays_chosen_after_saving(form):
+    page = form.fill(text="Half").send().follow()
+    assert page.form(ADDRESS).fields["share"] == "private"
+
+
+def test_once_shared_the_page_says_who_reads_it_and_how_to_stop(form):
+    page = form.fill(text=WORDS, share="shared").send("Send my reflection").follow()
+    assert "You, and Theo Example. Nobody else. To stop sharing, choose Keep private" in page.text
+
+
 def test_a_reflection_never_shared_offers_no_sharing(as_trainee):
     page = as_trainee.get(OWN)
     assert "Only you. This reflection cannot be shared." in page.text

@@ -54,6 +54,17 @@ def test_an_answer_reaches_the_author_and_the_queue_goes_on(
     assert said.text == "Say more about what Sam wants."
 
 
+@pytest.mark.parametrize("button", ["Send reply", "Accept", "Ask for changes"])
+def test_a_button_pressed_twice_answers_once(
+    as_trainer: Pages, shared: int, session: Session, button: str
+) -> None:
+    form = as_trainer.get(f"/review/{shared}").form().fill(text="Say more.")
+    form.send(button)
+    form.send(button)
+    said = select(ReflectionMessage).where(ReflectionMessage.text == "Say more.")
+    assert len(session.scalars(said).all()) == 1
+
+
 def test_the_next_one_that_waits_opens(
     as_trainer: Pages, cast: Cast, session: Session, edition: Edition, now: datetime
 ) -> None:
@@ -93,9 +104,7 @@ def test_it_is_gone_once_its_author_stops_sharing(
     as_trainer: Pages, cast: Cast, shared: int, session: Session, edition: Edition, now: datetime
 ) -> None:
     form = as_trainer.get(f"/review/{shared}").form()
-    reflections.withdraw_sharing(
-        session, cast.ana_enrolled, "first-day", edition=edition, now=now
-    )
+    reflections.withdraw_sharing(session, cast.ana_enrolled, "first-day", edition=edition, now=now)
     as_trainer.get(f"/review/{shared}", 404)
     form.fill(text="Well done.").send("Send reply", status=404)
 

@@ -45,9 +45,7 @@ def test_a_course_that_the_files_do_not_have_is_not_found(as_trainer: Pages, fil
     as_trainer.get("/author/another", 404)
 
 
-def test_the_problems_are_in_the_words_of_the_command_line(
-    as_trainer: Pages, files: Path
-) -> None:
+def test_the_problems_are_in_the_words_of_the_command_line(as_trainer: Pages, files: Path) -> None:
     break_course(files)
     page = as_trainer.get(CHECK)
     found = read_site(files, today=NOW.date()).findings
@@ -59,9 +57,7 @@ def test_the_problems_are_in_the_words_of_the_command_line(
     assert f"lessons/{COURSE}/the-role.md" in [each.get_text() for each in page.select("h3")]
 
 
-def test_an_author_on_their_own_machine_can_open_the_line(
-    as_trainer: Pages, files: Path
-) -> None:
+def test_an_author_on_their_own_machine_can_open_the_line(as_trainer: Pages, files: Path) -> None:
     break_course(files)
     link = as_trainer.get(CHECK).select('a[href^="vscode:"]')[0]
     assert str(link["href"]).startswith(f"vscode://file{files}/lessons/{COURSE}/the-role.md:")

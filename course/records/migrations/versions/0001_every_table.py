@@ -8,70 +8,9 @@ down_revision = None
 
 MOMENT = sa.DateTime(timezone=True)
 
-
-def upgrade() -> None:
-    for create in (
-        _cohorts,
-        _edition_files,
-        _outbox,
-        _people,
-        _set_up,
-        _throttle,
-        _cohort_staff,
-        _editions,
-        _enrollments,
-        _invitations,
-        _pending_posts,
-        _roles,
-        _sessions,
-        _sign_in_links,
-        _attempts,
-        _audit_events,
-        _completions,
-        _lesson_progress,
-        _practice_responses,
-        _reflections,
-        _late_responses,
-        _reflection_messages,
-        _responses,
-        _scores,
-    ):
-        create()
-
-
-def downgrade() -> None:
-    for table in (
-        "scores",
-        "responses",
-        "reflection_messages",
-        "late_responses",
-        "reflections",
-        "practice_responses",
-        "lesson_progress",
-        "completions",
-        "audit_events",
-        "attempts",
-        "sign_in_links",
-        "sessions",
-        "roles",
-        "pending_posts",
-        "invitations",
-        "enrollments",
-        "editions",
-        "cohort_staff",
-        "throttle",
-        "set_up",
-        "people",
-        "outbox",
-        "edition_files",
-        "cohorts",
-    ):
-        op.drop_table(table)
-
-
-def _cohorts() -> None:
-    op.create_table(
-        "cohorts",
+# In an order in which each table comes after those that it points to.
+TABLES = {
+    "cohorts": (
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("name", sa.String(200), nullable=False, unique=True),
         sa.Column("course", sa.String(64), nullable=False, index=True),
@@ -80,21 +19,13 @@ def _cohorts() -> None:
         sa.Column("join_code", sa.String(8), unique=True),
         sa.Column("join_until", sa.Date()),
         sa.Column("created_at", MOMENT, nullable=False),
-    )
-
-
-def _edition_files() -> None:
-    op.create_table(
-        "edition_files",
+    ),
+    "edition_files": (
         sa.Column("hash", sa.String(64), primary_key=True),
         sa.Column("extension", sa.String(8), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-    )
-
-
-def _outbox() -> None:
-    op.create_table(
-        "outbox",
+    ),
+    "outbox": (
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("recipient", sa.String(254), nullable=False),
         sa.Column("subject", sa.String(200), nullable=False),
@@ -103,19 +34,8 @@ def _outbox() -> None:
         sa.Column("claimed_at", MOMENT),
         sa.Column("sent_at", MOMENT),
         sa.Column("tries", sa.Integer(), nullable=False),
-    )
-    op.create_index(
-        "ix_outbox_waiting",
-        "outbox",
-        ["created_at"],
-        sqlite_where=sa.text("sent_at IS NULL"),
-        postgresql_where=sa.text("sent_at IS NULL"),
-    )
-
-
-def _people() -> None:
-    op.create_table(
-        "people",
+    ),
+    "people": (
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("email", sa.String(254), nullable=False, unique=True),
         sa.Column("name", sa.String(200), nullable=False, index=True),
@@ -123,43 +43,27 @@ def _people() -> None:
         sa.Column("time_zone", sa.String(64)),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("disabled_at", MOMENT),
-    )
-
-
-def _set_up() -> None:
-    op.create_table(
-        "set_up",
+    ),
+    "set_up": (
         sa.Column("token_hash", sa.String(64), primary_key=True),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("used_at", MOMENT),
-    )
-
-
-def _throttle() -> None:
-    op.create_table(
-        "throttle",
+    ),
+    "throttle": (
         sa.Column("key", sa.String(200), primary_key=True),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("since", MOMENT, nullable=False),
         sa.Column("until", MOMENT, index=True),
-    )
-
-
-def _cohort_staff() -> None:
-    op.create_table(
-        "cohort_staff",
+    ),
+    "cohort_staff": (
         sa.Column("cohort_id", sa.Integer(), sa.ForeignKey("cohorts.id"), primary_key=True),
         sa.Column(
             "person_id", sa.Integer(), sa.ForeignKey("people.id"), primary_key=True, index=True
         ),
         sa.Column("role", sa.String(16), primary_key=True),
         sa.CheckConstraint("role IN ('trainer', 'coordinator')", name="known_role"),
-    )
-
-
-def _editions() -> None:
-    op.create_table(
-        "editions",
+    ),
+    "editions": (
         sa.Column("id", sa.String(64), primary_key=True),
         sa.Column("course", sa.String(64), nullable=False, index=True),
         sa.Column("title", sa.String(200), nullable=False),
@@ -168,20 +72,8 @@ def _editions() -> None:
         sa.Column("published_by", sa.Integer(), sa.ForeignKey("people.id"), index=True),
         sa.Column("live", sa.Boolean(), nullable=False),
         sa.Column("compiled", sa.Text(), nullable=False),
-    )
-    op.create_index(
-        "uq_editions_course_live",
-        "editions",
-        ["course"],
-        unique=True,
-        sqlite_where=sa.text("live"),
-        postgresql_where=sa.text("live"),
-    )
-
-
-def _enrollments() -> None:
-    op.create_table(
-        "enrollments",
+    ),
+    "enrollments": (
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column(
             "person_id", sa.Integer(), sa.ForeignKey("people.id"), nullable=False, index=True
@@ -199,21 +91,8 @@ def _enrollments() -> None:
             "state IN ('enrolled', 'in-progress', 'completed', 'withdrawn', 'on-hold')",
             name="known_state",
         ),
-    )
-    op.create_index("ix_enrollments_cohort_id_id", "enrollments", ["cohort_id", "id"])
-    op.create_index(
-        "uq_enrollments_person_id_course_open",
-        "enrollments",
-        ["person_id", "course"],
-        unique=True,
-        sqlite_where=sa.text("state <> 'withdrawn'"),
-        postgresql_where=sa.text("state <> 'withdrawn'"),
-    )
-
-
-def _invitations() -> None:
-    op.create_table(
-        "invitations",
+    ),
+    "invitations": (
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("token_hash", sa.String(64), nullable=False, unique=True),
         sa.Column("email", sa.String(254), nullable=False, index=True),
@@ -224,12 +103,8 @@ def _invitations() -> None:
         sa.Column("expires_at", MOMENT, nullable=False),
         sa.Column("used_at", MOMENT),
         sa.CheckConstraint("role IN ('trainee', 'trainer', 'coordinator')", name="known_role"),
-    )
-
-
-def _pending_posts() -> None:
-    op.create_table(
-        "pending_posts",
+    ),
+    "pending_posts": (
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column(
             "person_id", sa.Integer(), sa.ForeignKey("people.id"), nullable=False, index=True
@@ -238,21 +113,13 @@ def _pending_posts() -> None:
         sa.Column("path", sa.String(500), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
-    )
-
-
-def _roles() -> None:
-    op.create_table(
-        "roles",
+    ),
+    "roles": (
         sa.Column("person_id", sa.Integer(), sa.ForeignKey("people.id"), primary_key=True),
         sa.Column("role", sa.String(16), primary_key=True),
         sa.CheckConstraint("role IN ('trainee', 'trainer', 'coordinator')", name="known"),
-    )
-
-
-def _sessions() -> None:
-    op.create_table(
-        "sessions",
+    ),
+    "sessions": (
         sa.Column("id_hash", sa.String(64), primary_key=True),
         sa.Column(
             "person_id", sa.Integer(), sa.ForeignKey("people.id"), nullable=False, index=True
@@ -262,24 +129,16 @@ def _sessions() -> None:
         sa.Column("staff", sa.Boolean(), nullable=False),
         sa.Column("by_link", sa.Boolean(), nullable=False),
         sa.Column("device", sa.String(200), nullable=False),
-    )
-
-
-def _sign_in_links() -> None:
-    op.create_table(
-        "sign_in_links",
+    ),
+    "sign_in_links": (
         sa.Column("token_hash", sa.String(64), primary_key=True),
         sa.Column(
             "person_id", sa.Integer(), sa.ForeignKey("people.id"), nullable=False, index=True
         ),
         sa.Column("expires_at", MOMENT, nullable=False),
         sa.Column("used_at", MOMENT),
-    )
-
-
-def _attempts() -> None:
-    op.create_table(
-        "attempts",
+    ),
+    "attempts": (
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column(
             "enrollment_id",
@@ -301,27 +160,8 @@ def _attempts() -> None:
         sa.Column("submitted_at", MOMENT),
         sa.UniqueConstraint("enrollment_id", "exam", "number"),
         sa.CheckConstraint("number >= 1 AND (allowed = 0 OR number <= allowed)", name="limit"),
-    )
-    op.create_index(
-        "ix_attempts_due_at_open",
-        "attempts",
-        ["due_at"],
-        sqlite_where=sa.text("submitted_at IS NULL"),
-        postgresql_where=sa.text("submitted_at IS NULL"),
-    )
-    op.create_index(
-        "uq_attempts_enrollment_id_exam_open",
-        "attempts",
-        ["enrollment_id", "exam"],
-        unique=True,
-        sqlite_where=sa.text("submitted_at IS NULL"),
-        postgresql_where=sa.text("submitted_at IS NULL"),
-    )
-
-
-def _audit_events() -> None:
-    op.create_table(
-        "audit_events",
+    ),
+    "audit_events": (
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("at", MOMENT, nullable=False, index=True),
         sa.Column("actor_id", sa.Integer(), sa.ForeignKey("people.id"), index=True),
@@ -332,24 +172,16 @@ def _audit_events() -> None:
         sa.Column("cohort_id", sa.Integer(), sa.ForeignKey("cohorts.id"), index=True),
         sa.Column("reason", sa.Text(), nullable=False, server_default=""),
         sa.Column("detail", sa.JSON(), nullable=False),
-    )
-
-
-def _completions() -> None:
-    op.create_table(
-        "completions",
+    ),
+    "completions": (
         sa.Column("enrollment_id", sa.Integer(), sa.ForeignKey("enrollments.id"), primary_key=True),
         sa.Column(
             "edition_id", sa.String(64), sa.ForeignKey("editions.id"), nullable=False, index=True
         ),
         sa.Column("completed_at", MOMENT, nullable=False),
         sa.Column("proof", sa.JSON(), nullable=False),
-    )
-
-
-def _lesson_progress() -> None:
-    op.create_table(
-        "lesson_progress",
+    ),
+    "lesson_progress": (
         sa.Column("enrollment_id", sa.Integer(), sa.ForeignKey("enrollments.id"), primary_key=True),
         sa.Column("lesson", sa.String(64), primary_key=True),
         sa.Column(
@@ -357,13 +189,8 @@ def _lesson_progress() -> None:
         ),
         sa.Column("opened_at", MOMENT, nullable=False),
         sa.Column("done_at", MOMENT),
-        sqlite_with_rowid=False,
-    )
-
-
-def _practice_responses() -> None:
-    op.create_table(
-        "practice_responses",
+    ),
+    "practice_responses": (
         sa.Column("enrollment_id", sa.Integer(), sa.ForeignKey("enrollments.id"), primary_key=True),
         sa.Column("item", sa.String(64), primary_key=True),
         sa.Column(
@@ -372,13 +199,8 @@ def _practice_responses() -> None:
         sa.Column("answer", sa.JSON(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("answered_at", MOMENT, nullable=False),
-        sqlite_with_rowid=False,
-    )
-
-
-def _reflections() -> None:
-    op.create_table(
-        "reflections",
+    ),
+    "reflections": (
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column(
             "enrollment_id",
@@ -400,19 +222,8 @@ def _reflections() -> None:
         sa.Column("decided_at", MOMENT),
         sa.UniqueConstraint("enrollment_id", "reflection"),
         sa.CheckConstraint("state IN ('draft', 'sent', 'changes-asked', 'accepted')", name="state"),
-    )
-    op.create_index(
-        "ix_reflections_waiting",
-        "reflections",
-        ["shared", "sent_at", "id"],
-        sqlite_where=sa.text("state = 'sent'"),
-        postgresql_where=sa.text("state = 'sent'"),
-    )
-
-
-def _late_responses() -> None:
-    op.create_table(
-        "late_responses",
+    ),
+    "late_responses": (
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column(
             "attempt_id", sa.Integer(), sa.ForeignKey("attempts.id"), nullable=False, index=True
@@ -420,12 +231,8 @@ def _late_responses() -> None:
         sa.Column("item", sa.String(64), nullable=False),
         sa.Column("answer", sa.JSON(), nullable=False),
         sa.Column("received_at", MOMENT, nullable=False),
-    )
-
-
-def _reflection_messages() -> None:
-    op.create_table(
-        "reflection_messages",
+    ),
+    "reflection_messages": (
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column(
             "reflection_id",
@@ -442,25 +249,16 @@ def _reflection_messages() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.CheckConstraint("kind IN ('version', 'reply', 'accept', 'ask')", name="kind"),
-    )
-
-
-def _responses() -> None:
-    op.create_table(
-        "responses",
+    ),
+    "responses": (
         sa.Column("attempt_id", sa.Integer(), sa.ForeignKey("attempts.id"), primary_key=True),
         sa.Column("item", sa.String(64), primary_key=True),
         sa.Column("answer", sa.JSON(), nullable=False),
         sa.Column("later", sa.Boolean(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("saved_at", MOMENT, nullable=False),
-        sqlite_with_rowid=False,
-    )
-
-
-def _scores() -> None:
-    op.create_table(
-        "scores",
+    ),
+    "scores": (
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column(
             "attempt_id", sa.Integer(), sa.ForeignKey("attempts.id"), nullable=False, index=True
@@ -472,4 +270,44 @@ def _scores() -> None:
         sa.Column("reason", sa.Text(), nullable=False, server_default=""),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.CheckConstraint("raw >= 0 AND raw <= maximum", name="range"),
-    )
+    ),
+}
+# Found by their whole key and by nothing else.
+WITHOUT_ROWID = {"lesson_progress", "practice_responses", "responses"}
+# Name, table, columns, unique, and the rows that it holds.
+INDEXES = [
+    ("ix_outbox_waiting", "outbox", ["created_at"], False, "sent_at IS NULL"),
+    ("uq_editions_course_live", "editions", ["course"], True, "live"),
+    ("ix_enrollments_cohort_id_id", "enrollments", ["cohort_id", "id"], False, None),
+    (
+        "uq_enrollments_person_id_course_open",
+        "enrollments",
+        ["person_id", "course"],
+        True,
+        "state <> 'withdrawn'",
+    ),
+    ("ix_attempts_due_at_open", "attempts", ["due_at"], False, "submitted_at IS NULL"),
+    (
+        "uq_attempts_enrollment_id_exam_open",
+        "attempts",
+        ["enrollment_id", "exam"],
+        True,
+        "submitted_at IS NULL",
+    ),
+    ("ix_reflections_waiting", "reflections", ["shared", "sent_at", "id"], False, "state = 'sent'"),
+]
+
+
+def upgrade() -> None:
+    for name, parts in TABLES.items():
+        op.create_table(name, *parts, sqlite_with_rowid=name not in WITHOUT_ROWID)
+    for name, table, columns, unique, rows in INDEXES:
+        where = None if rows is None else sa.text(rows)
+        op.create_index(
+            name, table, columns, unique=unique, sqlite_where=where, postgresql_where=where
+        )
+
+
+def downgrade() -> None:
+    for name in reversed(TABLES):
+        op.drop_table(name)

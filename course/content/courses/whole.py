@@ -1,0 +1,117 @@
+"""One course from its files: every mistake, and the edition where there is none."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from course.content.catalogue import finding
+from course.content.courses.compiling import compile_edition
+from course.content.courses.parts import Parts, read_parts
+from course.content.courses.steps import Written, check_steps
+from course.content.edition import Edition
+from course.content.findings import Finding, Place, errors, in_order
+from course.content.quizzes.checks import Around, check_quizzes
+from course.content.shapes.authored import FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a course holds; ``reading_grade`` is over all its words, None without a lesson."""
+
+    lessons: int
+    exams: int
+    questions: int
+    reading_grade: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CourseReading:
+    """One course as its files say it. ``edition`` is None while they have an error.
+
+    ``media`` holds the bytes of the edition's pictures by their hash.
+    """
+
+    course: str
+    edition: Edition | None
+    findings: tuple[Finding, ...]
+    media: Mapping[str, bytes]
+    counts: Counts
+
+
+def read_course_files(
+    course: str, files: Mapping[str, bytes], *, today: date, known: Iterable[Finding] = ()
+) -> CourseReading:
+    """Read a course from its files by path. ``known`` is what is wrong with them already."""
+    parts = read_parts(course, files, today)
+    found = in_order([*known, *parts.findings, *_together(parts)])
+    findings = tuple(_with_line(each, parts.sources.texts) for each in found)
+    edition = None
+    if parts.course.shape and not errors(findings):
+        edition = compile_edition(edition_id(files), parts, parts.course.shape)
+    pictures = edition.media if edition else ()
+    return CourseReading(
+        course=course,
+        edition=edition,
+        findings=findings,
+        media={file.hash: files[f"lessons/{course}/{file.path}"] for file in pictures},
+        counts=_counts(parts),
+    )
+
+
+def edition_id(files: Mapping[str, bytes]) -> str:
+    """Return the hash of a course's files: of the format's version, their paths and bytes."""
+    digest = hashlib.sha256(f"waymark {FORMAT}\n".encode())
+    for path, content in sorted(files.items()):
+        digest.update(f"{path}\n{len(content)}\n".encode("utf-8", "surrogateescape"))
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _together(parts: Parts) -> Iterator[Finding]:
+    """Find what only the files together show."""
+    lessons = {name: reading.draft for name, reading in parts.lessons.items()}
+    yield from check_steps(
+        parts.course, Written(parts.sources.course, lessons, parts.quizzes, parts.unread_quizzes)
+    )
+    objectives = {
+        name: frozenset(each.id for each in reading.lesson.objectives) if reading.lesson else None
+        for name, reading in parts.lessons.items()
+    }
+    around = Around(parts.topics, objectives, parts.forgiven)
+    yield from check_quizzes(tuple(parts.quizzes.values()), around)
+    yield from _reflections_twice(parts)
+
+
+def _reflections_twice(parts: Parts) -> Iterator[Finding]:
+    first: dict[str, Place] = {}
+    for reading in parts.lessons.values():
+        for name, place in reading.reflection_places:
+            before = first.setdefault(name, place)
+            if before.path != place.path:
+                yield finding(
+                    "L318",
+                    place,
+                    f'two reflections have the id "{name}"',
+                    label="used again here",
+                    help=f"the first is {before.path}:{before.line}. Give this one a new id.",
+                    note="what trainees write is stored under the id",
+                )
+
+
+def _with_line(each: Finding, texts: Mapping[str, str | None]) -> Finding:
+    lines = (texts.get(each.place.path) or "").split("\n")
+    number = each.place.line
+    return each.with_excerpt(lines[number - 1]) if 0 < number <= len(lines) else each
+
+
+def _counts(parts: Parts) -> Counts:
+    lessons = [reading.lesson for reading in parts.lessons.values() if reading.lesson]
+    words = sum(lesson.words for lesson in lessons)
+    weighted = sum(lesson.words * lesson.reading_grade for lesson in lessons)
+    return Counts(
+        lessons=len(parts.lessons),
+        exams=sum(quiz.kind == "exam" for quiz in parts.quizzes.values()),
+        questions=sum(len(quiz.items) for quiz in parts.quizzes.values()),
+        reading_grade=round(weighted / words, 1) if words else None,
+    )

@@ -1,0 +1,144 @@
+"""The files under quizzes/: exams, practice sets and banks, each read on its own.
+
+What they say of other files (topics, objectives, banks) is checked in ``quiz_checks``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from course.content.catalogue import finding
+from course.content.edition import Assessment, Cell, Item, PassMark
+from course.content.findings import Finding
+from course.content.markdown.renderer import render_block
+from course.content.quizzes.items import WrittenItem, read_items
+from course.content.shapes.authored import Authored, one_each, read_authored
+from course.content.shapes.quiz import ExamShape, SetShape
+from course.content.yaml.loader import load
+from course.content.yaml.nodes import Mapping, Node, Scalar, locate
+
+
+@dataclass(frozen=True, slots=True)
+class QuizFile:
+    """One quiz file as it was read. ``kind`` is "" where the file does not say it."""
+
+    id: str
+    kind: str
+    written: Authored[ExamShape] | Authored[SetShape]
+    items: tuple[WrittenItem, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def path(self) -> str:
+        """The file's path as the author knows it."""
+        return self.written.path
+
+    @property
+    def exam(self) -> ExamShape | None:
+        """The exam's settings, None where this is no exam or they have a mistake."""
+        return self.written.shape if isinstance(self.written.shape, ExamShape) else None
+
+    @property
+    def good_items(self) -> tuple[Item, ...]:
+        """The items that have no mistake."""
+        return tuple(written.item for written in self.items if written.item)
+
+
+def read_quiz(source: str, path: str, quiz_id: str) -> QuizFile:
+    """Read one quiz file and find what can be told from it alone."""
+    loaded = load(source, path)
+    node = loaded.node
+    kind = _word(node, "kind")
+    written: Authored[ExamShape] | Authored[SetShape]
+    if kind in ("practice", "bank"):
+        written = read_authored(SetShape, loaded, path, unknown="Q201", check=_some_questions)
+    else:
+        written = read_authored(ExamShape, loaded, path, unknown="Q201", check=_exam_settings)
+    listed = node.entries.get("questions") if isinstance(node, Mapping) else None
+    items, item_findings = read_items(listed.value if listed else None)
+    found = one_each(written.findings, item_findings)
+    return QuizFile(quiz_id, kind, written, items, found)
+
+
+def assessment(quiz: QuizFile, drawn: tuple[Item, ...]) -> Assessment | None:
+    """Return the exam or practice set; ``drawn`` are the items that its banks add."""
+    if quiz.exam:
+        return _exam(quiz, quiz.exam, drawn)
+    shape = quiz.written.shape
+    if shape and shape.kind == "practice":
+        return Assessment(
+            id=quiz.id,
+            title=shape.title or quiz.id,
+            kind="practice",
+            attempts=None,
+            show="answers",
+            items=quiz.good_items,
+        )
+    return None
+
+
+def _exam(quiz: QuizFile, shape: ExamShape, drawn: tuple[Item, ...]) -> Assessment:
+    same = shape.model_dump(
+        include={"title", "kind", "time_limit", "attempts", "wait_between", "show", "dont_know"}
+    )
+    return Assessment(
+        id=quiz.id,
+        **same,
+        intro=render_block(shape.intro),
+        pass_mark=_pass_mark(shape.pass_mark),
+        shuffle_questions="questions" in shape.shuffle,
+        shuffle_options="options" in shape.shuffle,
+        blueprint=cells(shape),
+        items=quiz.good_items + drawn,
+    )
+
+
+def cells(shape: ExamShape) -> tuple[Cell, ...]:
+    """Return the blueprint's cells in the author's order."""
+    return tuple(
+        Cell(topic=topic, level=level or None, count=count)
+        for topic, by_level in shape.blueprint.items()
+        for level, count in by_level.items()
+    )
+
+
+def _pass_mark(marks: dict[str, int]) -> PassMark | None:
+    if not marks:
+        return None
+    domains = {domain: mark for domain, mark in marks.items() if domain != "overall"}
+    return PassMark(overall=marks["overall"], domains=domains)
+
+
+def _some_questions(shape: ExamShape | SetShape, node: Node) -> Iterator[Finding]:
+    if not shape.questions and not (isinstance(shape, ExamShape) and shape.banks):
+        yield finding(
+            "Q221",
+            locate(node, ("questions",), key=True),
+            "this file has no questions",
+            help="add a question, or delete the file",
+        )
+
+
+def _exam_settings(shape: ExamShape, node: Node) -> Iterator[Finding]:
+    yield from _some_questions(shape, node)
+    if shape.pass_mark and "overall" not in shape.pass_mark:
+        yield finding(
+            "Y120",
+            locate(node, ("pass_mark",)),
+            'a pass mark by domain needs "overall" too',
+            help="pass_mark: {overall: 75%, …}",
+        )
+    later = {"pause": shape.pause, "forms": shape.forms, "cut_score": shape.cut_score}
+    for name, value in later.items():
+        if value not in (None, "none"):
+            yield finding(
+                "Q219",
+                locate(node, (name,), key=True),
+                f'the setting "{name}" is not supported yet',
+                label="not yet",
+                help="take the setting out",
+            )
+
+
+def _word(node: Node | None, name: str) -> str:
+    entry = node.entries.get(name) if isinstance(node, Mapping) else None
+    return entry.value.value if entry and isinstance(entry.value, Scalar) else ""

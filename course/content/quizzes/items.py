@@ -1,0 +1,155 @@
+"""Questions: from what an author wrote to an item. The one place to extend by a type.
+
+A type is one row of ``ITEM_KINDS``: its shape (``shapes/item_shapes.py``), what its answers are,
+and what can be wrong with them. Types that only FORMATS.md has are in ``LATER``.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from course.content.catalogue import finding
+from course.content.edition import Item, Option
+from course.content.findings import Finding
+from course.content.markdown.renderer import render_block, render_inline, text_of
+from course.content.quizzes import option_checks
+from course.content.shapes.item import (
+    ChoiceShape,
+    QuestionShape,
+    TrueFalseShape,
+    TypeShape,
+)
+from course.content.shapes.shape import read_shape
+from course.content.spelling import did_you_mean
+from course.content.yaml.nodes import Mapping as YamlMapping
+from course.content.yaml.nodes import Node, Scalar, Sequence, locate
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKind:
+    """What the content side knows of a question type.
+
+    ``options`` makes the item's options of the shape; ``check`` finds what is wrong with them.
+    """
+
+    shape: type[QuestionShape]
+    options: Callable[[Any], tuple[Option, ...]]
+    check: Callable[[Any, Node], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenItem:
+    """A question as it stands in a file; ``item`` is None where it has a mistake."""
+
+    item: Item | None
+    node: Node
+
+    def word(self, name: str) -> str:
+        """Return what the author wrote for a setting, "" where it is not there as a text."""
+        entry = self.node.entries.get(name) if isinstance(self.node, YamlMapping) else None
+        return entry.value.value.strip() if entry and isinstance(entry.value, Scalar) else ""
+
+
+def read_items(node: Node | None) -> tuple[tuple[WrittenItem, ...], tuple[Finding, ...]]:
+    """Read the list of questions of a quiz file, each by the shape of its type."""
+    nodes = node.items if isinstance(node, Sequence) else ()
+    read = [_read_item(each) for each in nodes]
+    found = (each for _, findings in read for each in findings)
+    return tuple(written for written, _ in read), tuple(found)
+
+
+def option_id(item_id: str, text: str) -> str:
+    """Return the id of an option without one: of the question and its text (DESIGN.md 2.5).
+
+    It never says where the option stands or if it is right; another text is another option.
+    """
+    return hashlib.sha256(f"{item_id}\n{text}".encode()).hexdigest()[:10]
+
+
+def _read_item(node: Node) -> tuple[WrittenItem, tuple[Finding, ...]]:
+    broken = WrittenItem(None, node)
+    type_name = broken.word("type")
+    kind = ITEM_KINDS.get(type_name)
+    if kind is None and type_name:
+        return broken, (_not_a_type(node, type_name),)
+    if kind is None:
+        return broken, read_shape(TypeShape, node, what="questions", unknown="Q201").findings
+    shaped = read_shape(kind.shape, node, what="questions", unknown="Q201")
+    if shaped.value is None:
+        return broken, shaped.findings
+    found = tuple(kind.check(shaped.value, node))
+    return WrittenItem(_item(shaped.value, kind), node), found
+
+
+def _not_a_type(node: Node, word: str) -> Finding:
+    place = locate(node, ("type",))
+    if word in LATER:
+        return finding(
+            "Q219",
+            place,
+            f"{word} questions are not supported yet",
+            label="not yet",
+            help=f"types today: {', '.join(sorted(ITEM_KINDS))}",
+        )
+    every = sorted([*ITEM_KINDS, *LATER])
+    return finding(
+        "Q203",
+        place,
+        f'"{word}" is not a question type',
+        label=did_you_mean(word, every),
+        help=f"types: {', '.join(every)}",
+    )
+
+
+def _item(shape: QuestionShape, kind: ItemKind) -> Item:
+    html = render_block(shape.text)
+    same = shape.model_dump(
+        include={"id", "topic", "objective", "level", "points", "status", "shuffle"}
+    )
+    return Item(
+        **same,
+        type=shape.type,  # type: ignore[arg-type]  # one of ITEM_KINDS, which Item names too
+        text=text_of(html),
+        html=html,
+        options=kind.options(shape),
+        explain=render_block(shape.explain),
+        source=shape.source,
+        jurisdiction=shape.jurisdiction,
+        as_of=shape.as_of,
+    )
+
+
+def _choice_options(shape: ChoiceShape) -> tuple[Option, ...]:
+    return tuple(
+        _option(
+            option.id or option_id(shape.id, option.text),
+            option.text,
+            right=option.right is not None,
+            why=option.why,
+        )
+        for option in shape.options
+    )
+
+
+def _true_false_options(shape: TrueFalseShape) -> tuple[Option, ...]:
+    return tuple(
+        _option(option_id(shape.id, text), text, right=text.lower() == shape.answer, why="")
+        for text in ("True", "False")
+    )
+
+
+def _option(identity: str, source: str, *, right: bool, why: str) -> Option:
+    html = render_inline(source)
+    return Option(id=identity, text=text_of(html), html=html, right=right, why=render_inline(why))
+
+
+ITEM_KINDS: Mapping[str, ItemKind] = MappingProxyType(
+    {
+        "single": ItemKind(ChoiceShape, _choice_options, option_checks.single),
+        "multiple": ItemKind(ChoiceShape, _choice_options, option_checks.multiple),
+        "true-false": ItemKind(TrueFalseShape, _true_false_options, option_checks.true_false),
+    }
+)
+LATER = frozenset({"matching", "ordering", "short-answer", "numeric", "cloze", "scenario"})

@@ -1,0 +1,57 @@
+"""A form that came after its session had ended is kept, and shown again to the same person."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from course import clock
+from course.records.tables import WrittenReflection
+from tests.cast import NOW, PASSWORD
+
+
+@pytest.fixture
+def late(as_trainee, edition, monkeypatch):
+    """Ana's browser, a day after she opened a reflection and began to type."""
+    address = f"/courses/{edition.course}/reflections/{edition.reflections[0].id}"
+    form = as_trainee.get(address).form(address)
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=21))
+    return as_trainee, form.fill(text="I would listen first. " * 20)
+
+
+def test_it_is_shown_filled_in_and_saved_after_signing_in(late, cast, session):
+    pages, form = late
+    page = form.send().follow()
+    assert "Your answer is kept" in page.text
+    again = page.form("/sign-in").fill(email=cast.ana.email, password=PASSWORD).send()
+    assert again.location == "/sign-in/kept"
+    kept = again.follow()
+    assert "I would listen first." in kept.text
+    kept.form(str(form.tag["action"])).send()
+    session.expire_all()
+    written = session.scalars(select(WrittenReflection)).one()
+    assert written.text.startswith("I would listen first.")
+    pages.get("/sign-in/kept", 404)
+
+
+def test_another_person_at_the_same_browser_never_sees_it(late, cast):
+    pages, form = late
+    page = form.send().follow()
+    again = page.form("/sign-in").fill(email=cast.ben.email, password=PASSWORD).send()
+    assert again.location == "/courses"
+    pages.get("/sign-in/kept", 404)
+
+
+def test_after_signing_out_nothing_is_kept(as_trainee, edition, cast):
+    address = f"/courses/{edition.course}/reflections/{edition.reflections[0].id}"
+    form = as_trainee.get(address).form(address).fill(text="Words " * 60)
+    as_trainee.get("/profile").form("/sign-out").send()
+    page = form.send(status=403)
+    assert page.h1 == "This page was open for a long time"
+
+
+def test_a_script_is_told_in_json(late):
+    pages, form = late
+    headers = {"Accept": "application/json", "X-CSRFToken": form.fields["csrf_token"]}
+    page = pages.post(str(form.tag["action"]), form.fields, 401, headers=headers)
+    assert "Sign in again" in page.json["problem"]
