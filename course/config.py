@@ -31,7 +31,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     base_url: str = ""
-    course_root: Path = SITE_FILES
+    course_root: Path = SITE_FILES  # from_environment prefers a folder that holds lessons/
     instance_dir: Path = Path("instance")
     keys_dir: Path = Path("instance")
     database_url: str = ""
@@ -91,6 +91,7 @@ def _read(given: Mapping[str, str]) -> dict[str, object]:
     instance = Path(str(values.get("instance_dir", "instance"))).absolute()
     values["instance_dir"] = instance
     values.setdefault("keys_dir", instance)
+    values.setdefault("course_root", Path.cwd() if Path("lessons").is_dir() else SITE_FILES)
     values.setdefault("database_url", f"sqlite:///{instance / 'waymark.sqlite3'}")
     host, port = values.get("host", "127.0.0.1"), values.get("port", 8000)
     if _is_loopback(str(host)):

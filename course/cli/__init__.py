@@ -1,14 +1,12 @@
 """The command ``course``: check and publish files, run the local site, add people."""
 
 import sys
+from importlib import import_module
 
 import click
 
 from course import __version__
-from course.cli import check, migrate, people, publish, serve
 from course.config import WrongSettings
-from course.records.transaction import NotSaved
-from course.web.database import WrongSchema
 
 HELP = """Write a course as files, check it, and run its site.
 
@@ -17,10 +15,27 @@ Two to start with:
   course check     read every file and list what to mend
   course serve     run the site on this machine, with sample people
 """
+COMMANDS = ("check", "migrate", "people", "publish", "serve")
 ENVIRONMENT = 3
 
 
-@click.group(help=HELP, invoke_without_command=True)
+class Commands(click.Group):
+    """The commands, each imported when it is asked for: ``check`` waits for no web server."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"course.cli.{cmd_name}")
+        found: click.Command = getattr(module, cmd_name)
+        return found
+
+
+@click.group(cls=Commands, help=HELP, invoke_without_command=True)
 @click.version_option(__version__, prog_name="course")
 @click.pass_context
 def cli(context: click.Context) -> None:
@@ -29,14 +44,10 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (check.check, publish.publish, serve.serve, migrate.migrate, people.people):
-    cli.add_command(command)
-
-
 def main() -> None:
     """Run the command. Exit 0 fine, 1 problems in the content, 2 wrong usage, 3 environment."""
     try:
         cli()
-    except (WrongSettings, WrongSchema, NotSaved) as problem:
+    except WrongSettings as problem:
         click.echo(f"course: {problem}", err=True)
         sys.exit(ENVIRONMENT)

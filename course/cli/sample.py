@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from course.config import Settings
-from course.records import editions, passwords
+from course.records import passwords
 from course.records.joining import add_to_site
 from course.records.people import NewPerson, coordinators_exist, person_by_email
 
@@ -28,18 +28,19 @@ class SamplePerson:
     password: str
 
 
-def people(session: Session, settings: Settings, *, now: datetime) -> list[SamplePerson]:
-    """Return the sample people, made where the database has nobody yet.
+def people(
+    session: Session, settings: Settings, courses: list[str], *, now: datetime
+) -> list[SamplePerson]:
+    """Return the sample people, made where the database has no coordinator yet.
 
-    In a database with people of its own there are none, and nothing is made.
+    They take the first of the courses, also one whose files have errors still.
     """
     password = _password(settings)
-    courses = sorted(editions.live_ids(session))
     if courses and not coordinators_exist(session):
         for role, name in CAST:
             stored = passwords.hash_password(password)
             new = NewPerson(f"{role}@example.org", name, frozenset({role}), stored)
-            add_to_site(session, new, cohort=COHORT, course=courses[0], now=now)
+            add_to_site(session, new, cohort=COHORT, course=min(courses), now=now)
     here = [role for role, _ in CAST if person_by_email(session, f"{role}@example.org")]
     return [SamplePerson(role, f"{role}@example.org", password) for role in here]
 

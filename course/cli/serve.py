@@ -35,9 +35,9 @@ def serve() -> None:
             "or run the site with gunicorn app:app"
         )
     os.umask(0o077)
+    courses = publish_all(settings)
     with site(settings) as (_, session):
-        publish_all(settings)
-        cast = sample.people(session, settings, now=clock.now())
+        cast = sample.people(session, settings, courses, now=clock.now())
     click.echo(f"Your course is at {settings.base_url}/")
     for person in cast:
         click.echo(f"  {person.role:<12} {person.email:<26} password: {person.password}")
@@ -46,8 +46,8 @@ def serve() -> None:
     _Server(settings).run()
 
 
-def publish_all(settings: Settings) -> None:
-    """Publish every course that has no errors; print the errors of the others."""
+def publish_all(settings: Settings) -> list[str]:
+    """Publish every course that has no errors, print the errors of the others; return all ids."""
     files = read_or_stop(settings.course_root)
     with site(settings) as (_, session):
         for reading in files.courses:
@@ -56,6 +56,7 @@ def publish_all(settings: Settings) -> None:
                 click.echo(report.human(errors(reading.findings)), err=True, nl=False)
             elif outcome.published.changed:
                 click.echo(f"{reading.course}: published {outcome.published.edition_id[:12]}")
+    return [reading.course for reading in files.courses]
 
 
 def _publish_on_save(settings: Settings) -> None:

@@ -2,13 +2,26 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import click
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from course.config import Settings
+from course.records.transaction import NotSaved
 from course.web import build
-from course.web.database import database, db, settle_schema
+from course.web.database import WrongSchema, database, db, settle_schema
+
+
+class NoSite(click.ClickException):
+    """The database is not of this code's version, or cannot be written: exit 3, one line."""
+
+    exit_code = 3
+
+    def show(self, file: Any = None) -> None:
+        """Print the line as every other message of the command."""
+        click.echo(f"course: {self.message}", err=True)
 
 
 @contextmanager
@@ -16,5 +29,8 @@ def site(settings: Settings) -> Iterator[tuple[Flask, Session]]:
     """Give the app and a session of its database for the length of a command."""
     app = build(settings)
     with app.app_context():
-        settle_schema(db.engine)
-        yield app, database()
+        try:
+            settle_schema(db.engine)
+            yield app, database()
+        except (WrongSchema, NotSaved) as problem:
+            raise NoSite(str(problem)) from problem

@@ -97,7 +97,7 @@ def _is_nothing_but(words: Sequence[str], password: str) -> bool:
 
 def _is_hard_to_guess(password: str, words: Sequence[str]) -> bool:
     # Loaded only here: its word lists cost every process time and memory that few need.
-    from zxcvbn import zxcvbn  # noqa: PLC0415
+    from zxcvbn import zxcvbn  # noqa: PLC0415  # as said above
 
     found = zxcvbn(password[:_LOOKED_AT], user_inputs=list(words))
     return int(found["score"]) >= _HARD_TO_GUESS

@@ -30,6 +30,8 @@ def _forget(response: Response) -> Response:
 
 def keep() -> None:
     """Keep this request's form for the person whose session has just ended."""
+    if request.blueprint == "visitor":
+        return  # those forms hold passwords, and none holds work that could be lost
     token = session.get("_user_id")
     fields = request.form.to_dict(flat=False)
     fields.pop("csrf_token", None)

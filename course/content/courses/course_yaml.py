@@ -8,17 +8,15 @@ from course.content.edition import (
     Contact,
     Module,
     Requirement,
-    Source,
     Step,
     SupportLine,
     Topic,
 )
 from course.content.findings import Finding, Place
 from course.content.shapes.authored import Authored, read_authored
-from course.content.shapes.course import CourseShape, RequirementShape, SourceShape
+from course.content.shapes.course import CourseShape, RequirementShape
 from course.content.spelling import did_you_mean
 from course.content.yaml.loader import load
-from course.content.yaml.nodes import Mapping, Node, locate
 
 CourseFile = Authored[CourseShape]
 
@@ -30,32 +28,18 @@ def read_course(source: str, path: str) -> CourseFile:
     )
 
 
-def topics_named(course: CourseFile) -> dict[str, str] | None:
-    """Return each topic with its domain, "" for none, also where another part has a mistake.
-
-    None where course.yaml cannot say which topics there are.
-    """
-    if course.shape:
-        return {topic.id: topic.domain for topic in topics(course.shape)}
-    listed = course.node.entries.get("topics") if isinstance(course.node, Mapping) else None
-    if listed is None or not isinstance(listed.value, Mapping):
-        return None
-    return dict.fromkeys(listed.value.entries, "")
-
-
-def _domains_and_requirements(shape: CourseShape, node: Node) -> Iterator[Finding]:
+def _domains_and_requirements(shape: CourseShape, read: CourseFile) -> Iterator[Finding]:
     for name, topic in shape.topics.items():
-        if topic.domain != "none" and topic.domain not in shape.domains:
+        if topic.domain not in ("none", *shape.domains) and "domains" not in read.unsure:
             yield finding(
                 "C605",
-                locate(node, ("topics", name, "domain")),
+                read.place("topics", name, "domain"),
                 f'course.yaml has no domain "{topic.domain}"',
                 label=did_you_mean(topic.domain, shape.domains),
-                help=f"domains: {', '.join(shape.domains)}, or none",
+                help=f"domains: {', '.join((*shape.domains, 'none'))}",
             )
     for number, requirement in enumerate(shape.certificate.requires):
-        place = locate(node, ("certificate", "requires", number))
-        yield from _requirement(requirement, place)
+        yield from _requirement(requirement, read.place("certificate", "requires", number))
 
 
 def _requirement(shape: RequirementShape, place: Place) -> Iterator[Finding]:
@@ -83,26 +67,6 @@ def _requirement(shape: RequirementShape, place: Place) -> Iterator[Finding]:
             help="lessons: all, or reflections: all, or {exam: NAME, is: taken}, "
             "or {exam: NAME, is: passed}",
         )
-
-
-def sources(shapes: tuple[SourceShape, ...]) -> tuple[Source, ...]:
-    """Return the sources as the edition holds them."""
-    return tuple(Source(**shape.model_dump()) for shape in shapes)
-
-
-def undated_sources(
-    shapes: tuple[SourceShape, ...], node: Node, *loc: str | int
-) -> Iterator[Finding]:
-    """Find sources with a link that nobody says they have looked at (D902)."""
-    for number, source in enumerate(shapes):
-        if source.href and source.checked is None:
-            yield finding(
-                "D902",
-                locate(node, (*loc, number, "href"), key=True),
-                "this source has a link, but no date on which somebody looked at it",
-                label='no "checked:" beside it',
-                help="add the date: checked: 2026-08-01",
-            )
 
 
 def contact(shape: CourseShape) -> Contact:

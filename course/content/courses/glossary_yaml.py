@@ -7,12 +7,13 @@ from course.content.catalogue import finding
 from course.content.edition import Term
 from course.content.findings import Finding
 from course.content.language import count_words
-from course.content.shapes.authored import read_authored
+from course.content.shapes.authored import Authored, read_authored
 from course.content.shapes.course import GlossaryShape
 from course.content.yaml.loader import load
-from course.content.yaml.nodes import Node, locate
 
 MAX_WORDS = 30
+
+Glossary = Authored[GlossaryShape]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +30,22 @@ def read_glossary(source: str, path: str) -> GlossaryFile:
     return GlossaryFile(_terms(read.shape) if read.shape else (), read.findings)
 
 
-def _meanings(shape: GlossaryShape, node: Node) -> Iterator[Finding]:
+def _meanings(shape: GlossaryShape, read: Glossary) -> Iterator[Finding]:
     first: dict[str, str] = {}
     for name, term in shape.terms.items():
         words = count_words(term.means)
         if words > MAX_WORDS:
             yield finding(
                 "C613",
-                locate(node, ("terms", name, "means")),
+                read.place("terms", name, "means"),
                 f'the meaning of "{name}" has {words} words; {MAX_WORDS} is the most',
                 help="say the one thing a reader needs here",
             )
-        yield from _named_twice(name, term.also, node, first)
+        yield from _named_twice(name, term.also, read, first)
 
 
 def _named_twice(
-    name: str, also: tuple[str, ...], node: Node, first: dict[str, str]
+    name: str, also: tuple[str, ...], read: Glossary, first: dict[str, str]
 ) -> Iterator[Finding]:
     for number, form in enumerate((name, *also)):
         key = form.casefold()
@@ -52,7 +53,7 @@ def _named_twice(
             loc = ("terms", name, "also", number - 1) if number else ("terms", name)
             yield finding(
                 "C614",
-                locate(node, loc, key=not number),
+                read.place(*loc, key=not number),
                 f'"{form}" has a meaning already, under "{first[key]}"',
                 label="second time",
                 help="keep one of them",

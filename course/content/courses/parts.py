@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 
 from course.content.catalogue import finding
 from course.content.courses import course_yaml
-from course.content.courses.course_yaml import CourseFile, read_course, topics_named
+from course.content.courses.course_yaml import CourseFile, read_course
 from course.content.courses.glossary_yaml import GlossaryFile, read_glossary
 from course.content.courses.pictures import read_picture
 from course.content.courses.roles_yaml import RolesFile, read_roles
-from course.content.courses.topics import misspelt_topics
+from course.content.courses.topics import misspelt_topics, topics_named
 from course.content.edition import Item, MediaFile
 from course.content.findings import Finding, Place
 from course.content.lessons.context import LessonContext

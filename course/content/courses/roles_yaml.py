@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from course.content.courses.course_yaml import sources, undated_sources
 from course.content.edition import Role
 from course.content.findings import Finding
 from course.content.markdown.renderer import render_inline
-from course.content.shapes.authored import read_authored
+from course.content.shapes.authored import Authored, read_authored
 from course.content.shapes.course import RolesShape
+from course.content.shapes.source import sources, undated_sources
 from course.content.yaml.loader import load
-from course.content.yaml.nodes import Node
 
 _LONG = ("purpose", "basis", "rests_on", "records_and_pay", "self_disclosure")
 
@@ -31,9 +30,9 @@ def read_roles(source: str, path: str) -> RolesFile:
     return RolesFile(_roles(read.shape) if read.shape else None, read.findings)
 
 
-def _undated_sources(shape: RolesShape, node: Node) -> Iterator[Finding]:
+def _undated_sources(shape: RolesShape, read: Authored[RolesShape]) -> Iterator[Finding]:
     for name, role in shape.roles.items():
-        yield from undated_sources(role.sources, node, "roles", name, "sources")
+        yield from undated_sources(role.sources, read.place, "roles", name, "sources")
 
 
 def _roles(shape: RolesShape) -> tuple[Role, ...]:

@@ -211,4 +211,5 @@ def _certificate(
 
 
 def _has_no_pass_mark(quiz: QuizFile) -> bool:
-    return quiz.exam is not None and not quiz.exam.pass_mark
+    unsure = "pass_mark" in quiz.written.unsure
+    return quiz.exam is not None and not quiz.exam.pass_mark and not unsure

@@ -1,33 +1,47 @@
-"""A topic misspelt in course.yaml is told there, once, not at every question (C616)."""
+"""The topics of a course: which there are, and which one is misspelt in course.yaml (C616)."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from course.content.catalogue import finding
-from course.content.courses.course_yaml import CourseFile
+from course.content.courses.course_yaml import CourseFile, topics
 from course.content.findings import Finding
 from course.content.quizzes.file import QuizFile
 from course.content.spelling import nearest
+from course.content.yaml.nodes import Mapping as Settings
 
 _MANY = 2
 
 
+def topics_named(course: CourseFile) -> dict[str, str] | None:
+    """Return each topic with its domain, "" for none, also where another part has a mistake.
+
+    None where course.yaml cannot say which topics there are.
+    """
+    if course.shape:
+        return {topic.id: topic.domain for topic in topics(course.shape)}
+    listed = course.node.entries.get("topics") if isinstance(course.node, Settings) else None
+    if listed is None or not isinstance(listed.value, Settings):
+        return None
+    return dict.fromkeys(listed.value.entries, "")
+
+
 def misspelt_topics(
-    course: CourseFile, topics: Mapping[str, str] | None, quizzes: Iterable[QuizFile]
+    course: CourseFile, known: Mapping[str, str] | None, quizzes: Iterable[QuizFile]
 ) -> dict[str, Finding]:
     """Return, by the word that questions use, the finding at the topic of course.yaml.
 
-    It is a misspelling where several questions agree on a word that course.yaml does not have,
-    and a near word of course.yaml is used by none.
+    It is told there, once, and not at every question: a misspelling is where several questions
+    agree on a word that course.yaml does not have, and a near word of course.yaml is used by none.
     """
-    if topics is None:
+    if known is None:
         return {}
     used = Counter(written.word("topic") for quiz in quizzes for written in quiz.items)
-    unused = [topic for topic in topics if topic not in used]
+    unused = [topic for topic in known if topic not in used]
     told: dict[str, Finding] = {}
     for word, count in used.items():
         near = nearest(word, unused)
-        if word and word not in topics and count >= _MANY and near:
+        if word and word not in known and count >= _MANY and near:
             unused.remove(near)
             told[word] = finding(
                 "C616",

@@ -108,7 +108,7 @@ def _text_findings(box: Box, kind: BoxKind) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class BoxOptions(Generic[O]):
-    """The options of a box with their places. ``value`` is None where they do not fit."""
+    """The options of a box with their places. ``value`` is as in ``Shaped``."""
 
     value: O | None
     node: Node

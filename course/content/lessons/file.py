@@ -28,6 +28,7 @@ from course.content.markdown.short_texts import prose_findings_in
 from course.content.markdown.tangles import tangle_in
 from course.content.shapes.lesson import LessonSettings
 from course.content.shapes.shape import read_shape
+from course.content.shapes.source import undated_sources
 from course.content.sourcetext import one_kind_of_line_end, unreadable
 from course.content.spelling import did_you_mean
 from course.content.yaml.loader import load
@@ -203,11 +204,9 @@ def _settings_findings(
         message = f"this lesson was to be reviewed by {settings.review_by.isoformat()}"
         mend = "check its facts, then set a new date"
         yield finding("D901", locate(node, ("review_by",)), message, label="has passed", help=mend)
-    for number, source in enumerate(settings.sources):
-        if source.href and not source.checked:
-            message = "this source does not say when somebody last looked at it"
-            place = locate(node, ("sources", number, "href"))
-            yield finding("D902", place, message, help="add: checked: and the date")
+    yield from undated_sources(
+        settings.sources, lambda *loc, key: locate(node, loc, key), "sources"
+    )
 
 
 def _reflection_places(boxes: BoxReading) -> tuple[tuple[str, Place], ...]:

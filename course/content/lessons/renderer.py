@@ -13,7 +13,6 @@ from course.content.edition import (
     Reflection,
     ReflectionBox,
     Role,
-    Source,
 )
 from course.content.language import count_words
 from course.content.lessons.box_reading import BoxReading
@@ -26,6 +25,7 @@ from course.content.markdown.scanner import Box, Prose
 from course.content.markdown.terms import term_named
 from course.content.markdown.tree import Page
 from course.content.shapes.lesson import LessonSettings, RolesOptions
+from course.content.shapes.source import sources
 
 CONTENTS_LEVEL = 2
 
@@ -52,7 +52,7 @@ def render_lesson(
         reading_grade=reading_grade,
         parts=parts,
         contents=tuple(_contents(sections)),
-        sources=tuple(Source(**source.model_dump()) for source in settings.sources),
+        sources=sources(settings.sources),
     )
 
 

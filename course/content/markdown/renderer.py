@@ -48,6 +48,8 @@ TAGS = {
 MEANING = re.compile(r'<span class="term-means"[^<]*</span>')
 INLINE_TAG = re.compile(r'</?(?:a|button|code|dfn|em|span|strong)\b(?:[^">]|"[^"]*")*>')
 BLOCK_TAG = re.compile(r'<(?:[^">]|"[^"]*")*>')
+# The signs that mean something in one line of Markdown, or in HTML.
+MARKUP = re.compile(r"[^\w\s.,;:?'\"’“”()/%$+=–—-]|_")
 BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
 # Ids are ours alone: a name such as "title" would hide a property of the page's document.
 SAFE_VALUE = {
@@ -74,6 +76,8 @@ def render_block(source: str, page: Page | None = None) -> str:
 def render_inline(source: str, page: Page | None = None) -> str:
     """Return the safe HTML of one line of text: emphasis, links and code, no blocks."""
     line = " ".join(source.split())
+    if not MARKUP.search(line) and not (page and page.terms):
+        return line  # most answers are plain words, and a course has thousands of them
     if tangle_in(line):
         return escape(line)
     html = _RENDERERS.inline.render(line, page or Page())

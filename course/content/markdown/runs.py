@@ -110,11 +110,6 @@ def read_runs(lines: Iterable[Line], path: str) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def count_fences(lines: Iterable[Line]) -> int:
-    """Return how many fenced blocks of code there are."""
-    return sum(code is Code.OPENS for _, code in mark_code(lines))
-
-
 def unclosed_fence(lines: Iterable[Line]) -> Line | None:
     """Return the line that opens code which is never closed, or that opens it indented."""
     opened: Line | None = None

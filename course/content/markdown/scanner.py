@@ -16,7 +16,6 @@ from course.content.sourcetext import one_kind_of_line_end
 FENCE = re.compile(r"(\s*)(`{3,}|~{3,})\s*(\S*)\s*$")
 SLASHES = re.compile(r"(\s*)(/{2,})(\s*)([^|]*?)\s*(?:(\|)\s*(.*?)\s*)?$")
 OTHER_BOXES = re.compile(r"\s*(?::::+|!!!|\?\?\?\+?)\s*[\w-]+|\s*>\s*\[!\w+\]|:::+\s*$")
-NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)

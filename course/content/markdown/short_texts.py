@@ -9,8 +9,7 @@ from course.content.markdown.links import LESSON, Targets, link_findings
 from course.content.markdown.runs import Run, read_runs
 from course.content.markdown.scanner import number_lines, scan
 from course.content.markdown.tangles import tangle_in
-from course.content.yaml.nodes import Mapping, Node, Scalar, Sequence
-from course.content.yaml.stop import in_quotes
+from course.content.yaml.nodes import Mapping, Node, Scalar, Sequence, in_quotes
 
 _MARKDOWN = frozenset(
     {"text", "right", "wrong", "why", "explain", "intro", "say", "does", "not_its_job"}

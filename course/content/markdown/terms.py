@@ -17,12 +17,12 @@ from course.content.edition import Term
 CLOSED = {"a", "button", "caption", "code", "dfn", "figcaption", "h2", "h3", "h4", "pre", "th"}
 
 
-def term_pattern(terms: Iterable[Term]) -> re.Pattern[str] | None:
-    """Return what finds any of the terms as whole words, the longest first; None for none."""
+def term_pattern(terms: Iterable[Term]) -> re.Pattern[str]:
+    """Return what finds any of the terms as whole words, the longest first."""
     names = sorted({name for term in terms for name in (term.term, *term.also)}, key=len)
-    if not names:
-        return None
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(_spelling, reversed(names))) + r")(?!\w)")
+    nothing = "(?!)"  # what never matches
+    any_name = "|".join(map(_spelling, reversed(names))) or nothing
+    return re.compile(rf"(?<!\w)(?:{any_name})(?!\w)")
 
 
 def _spelling(name: str) -> str:
@@ -41,16 +41,13 @@ def term_named(terms: Iterable[Term], name: str) -> Term | None:
     )
 
 
-def explain_terms(root: Element, terms: tuple[Term, ...], seen: set[str]) -> None:
-    """Put a button and its meaning at each term that is not in ``seen``, and note it there."""
-    pattern = term_pattern(term for term in terms if term.term not in seen)
-    if pattern:
-        _explain_in(root, pattern, terms, seen)
-
-
-def _explain_in(
+def explain_terms(
     parent: Element, pattern: re.Pattern[str], terms: tuple[Term, ...], seen: set[str]
 ) -> None:
+    """Put a button and its meaning at each term that is not in ``seen``, and note it there.
+
+    ``pattern`` is the ``term_pattern`` of the terms.
+    """
     children = list(parent)
     new: list[Element] = []
     if parent.text and not isinstance(parent.text, AtomicString):
@@ -58,7 +55,7 @@ def _explain_in(
         new += made
     for child in children:
         if child.tag not in CLOSED:
-            _explain_in(child, pattern, terms, seen)
+            explain_terms(child, pattern, terms, seen)
         new.append(child)
         if child.tail and not isinstance(child.tail, AtomicString):
             child.tail, made = _explained(child.tail, pattern, terms, seen)

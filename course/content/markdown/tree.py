@@ -4,11 +4,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from course.content.edition import MediaFile, Term
-from course.content.markdown.terms import explain_terms
+from course.content.markdown.links import LESSON
+from course.content.markdown.terms import explain_terms, term_pattern
 
 WIDE = 4
 HEADINGS = {"h2", "h3", "h4"}
@@ -25,6 +27,11 @@ class Page:
     media: Mapping[str, MediaFile] = field(default_factory=dict)
     terms: tuple[Term, ...] = ()
     seen: set[str] = field(default_factory=set)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds the terms."""
+        return term_pattern(self.terms)
 
 
 def finish(root: Element, page: Page) -> None:
@@ -43,7 +50,7 @@ def finish(root: Element, page: Page) -> None:
             _finish_picture(parent, page.media)
         elif parent.tag == "p" and _is_lone_picture(parent):
             parent.tag = "figure"
-    explain_terms(root, page.terms, page.seen)
+    explain_terms(root, page.pattern, page.terms, page.seen)
 
 
 def slug(text: str) -> str:
@@ -58,7 +65,7 @@ def address(href: str, course: str) -> str:
     anchor = f"#h-{heading}" if heading else ""
     if not file:
         return anchor
-    if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}\.md", file):
+    if LESSON.fullmatch(file):
         return f"/courses/{course}/lessons/{file.removesuffix('.md')}{anchor}"
     return href
 

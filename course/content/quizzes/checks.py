@@ -129,7 +129,7 @@ def _blueprint(
     quiz: QuizFile, shape: ExamShape, banks: Mapping[str, QuizFile], around: Around
 ) -> Iterator[Finding]:
     pool = _pool(quiz, shape, banks)
-    every_bank = all(name in banks for name in shape.banks)
+    every_bank = "from" not in quiz.written.unsure and all(name in banks for name in shape.banks)
     for cell in cells(shape):
         if around.topics is not None and cell.topic not in {*around.topics, *around.forgiven}:
             yield finding(

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from course.content.catalogue import finding
 from course.content.edition import Assessment, Cell, Item, PassMark
-from course.content.findings import Finding
+from course.content.findings import Finding, Place
 from course.content.markdown.renderer import render_block
 from course.content.quizzes.items import WrittenItem, read_items
 from course.content.shapes.authored import Authored, one_each, read_authored
 from course.content.shapes.quiz import ExamShape, SetShape
 from course.content.yaml.loader import load
-from course.content.yaml.nodes import Mapping, Node, Scalar, locate
+from course.content.yaml.nodes import Mapping, Node, Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class QuizFile:
 
     @property
     def exam(self) -> ExamShape | None:
-        """The exam's settings, None where this is no exam or they have a mistake."""
+        """The exam's settings as far as they can be read, None where this is no exam."""
         return self.written.shape if isinstance(self.written.shape, ExamShape) else None
 
     @property
@@ -108,22 +108,24 @@ def _pass_mark(marks: dict[str, int]) -> PassMark | None:
     return PassMark(overall=marks["overall"], domains=domains)
 
 
-def _some_questions(shape: ExamShape | SetShape, node: Node) -> Iterator[Finding]:
-    if not shape.questions and not (isinstance(shape, ExamShape) and shape.banks):
-        yield finding(
-            "Q221",
-            locate(node, ("questions",), key=True),
-            "this file has no questions",
-            help="add a question, or delete the file",
-        )
+def _some_questions(shape: SetShape, read: Authored[SetShape]) -> Iterator[Finding]:
+    if not shape.questions:
+        yield _no_questions(read.place("questions", key=True))
 
 
-def _exam_settings(shape: ExamShape, node: Node) -> Iterator[Finding]:
-    yield from _some_questions(shape, node)
-    if shape.pass_mark and "overall" not in shape.pass_mark:
+def _no_questions(place: Place) -> Finding:
+    mend = "add a question, or delete the file"
+    return finding("Q221", place, "this file has no questions", help=mend)
+
+
+def _exam_settings(shape: ExamShape, read: Authored[ExamShape]) -> Iterator[Finding]:
+    if not shape.questions and not shape.banks and "from" not in read.unsure:
+        yield _no_questions(read.place("questions", key=True))
+    marks = shape.pass_mark
+    if marks and "overall" not in marks and "pass_mark" not in read.unsure:
         yield finding(
             "Y120",
-            locate(node, ("pass_mark",)),
+            read.place("pass_mark"),
             'a pass mark by domain needs "overall" too',
             help="pass_mark: {overall: 75%, …}",
         )
@@ -132,7 +134,7 @@ def _exam_settings(shape: ExamShape, node: Node) -> Iterator[Finding]:
         if value not in (None, "none"):
             yield finding(
                 "Q219",
-                locate(node, (name,), key=True),
+                read.place(name, key=True),
                 f'the setting "{name}" is not supported yet',
                 label="not yet",
                 help="take the setting out",

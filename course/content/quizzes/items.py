@@ -41,7 +41,7 @@ class ItemKind:
 
 @dataclass(frozen=True, slots=True)
 class WrittenItem:
-    """A question as it stands in a file; ``item`` is None where it has a mistake."""
+    """A question as it stands in a file; ``item`` is None where its settings do not fit."""
 
     item: Item | None
     node: Node
@@ -79,8 +79,8 @@ def _read_item(node: Node) -> tuple[WrittenItem, tuple[Finding, ...]]:
     shaped = read_shape(kind.shape, node, what="questions", unknown="Q201")
     if shaped.value is None:
         return broken, shaped.findings
-    found = tuple(kind.check(shaped.value, node))
-    return WrittenItem(_item(shaped.value, kind), node), found
+    item = None if shaped.findings else _item(shaped.value, kind)
+    return WrittenItem(item, node), (*shaped.findings, *kind.check(shaped.value, node))
 
 
 def _not_a_type(node: Node, word: str) -> Finding:

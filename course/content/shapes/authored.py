@@ -1,7 +1,7 @@
 """What every YAML file of an author goes through: load, shape, hidden text, format, own checks."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from course.content.catalogue import finding
@@ -15,21 +15,24 @@ FORMAT = "1"
 
 
 S = TypeVar("S", bound=Shape)
-Check = Callable[[S, Node], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
 class Authored(Generic[S]):
-    """A file as it was read: ``shape`` is None where its settings have a mistake."""
+    """A file as it was read. ``shape`` and ``unsure`` are as in ``Shaped``."""
 
     path: str
     node: Node | None
     shape: S | None
     findings: tuple[Finding, ...]
+    unsure: frozenset[str] = frozenset()
 
     def place(self, *loc: str | int, key: bool = False) -> Place:
         """Return the place of a setting of the file."""
         return locate(self.node, loc, key) if self.node else Place(self.path)
+
+
+Check = Callable[[S, Authored[S]], Iterator[Finding]]
 
 
 def read_authored(
@@ -39,11 +42,12 @@ def read_authored(
     if loaded.node is None:
         return Authored(path, None, None, loaded.findings or (_empty(path),))
     shaped = read_shape(model, loaded.node, what=model.what, unknown=unknown)
-    own = [*shaped.findings, *prose_findings_in(loaded.node)]
+    read = Authored(path, loaded.node, shaped.value, shaped.findings, shaped.unsure)
+    own = list(prose_findings_in(loaded.node))
     if shaped.value is not None:
-        own += _format(shaped.value, loaded.node)
-        own += check(shaped.value, loaded.node) if check else ()
-    return Authored(path, loaded.node, shaped.value, one_each(loaded.findings, own))
+        own += _format(shaped.value, read)
+        own += check(shaped.value, read) if check else ()
+    return replace(read, findings=one_each(one_each(loaded.findings, shaped.findings), own))
 
 
 def one_each(first: Iterable[Finding], later: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -59,12 +63,12 @@ def _empty(path: str) -> Finding:
     )
 
 
-def _format(shape: Shape, node: Node) -> Iterator[Finding]:
+def _format(shape: S, read: Authored[S]) -> Iterator[Finding]:
     written = getattr(shape, "format", FORMAT)
     if written != FORMAT:
         yield finding(
             "C609",
-            locate(node, ("format",)),
+            read.place("format"),
             f'this version reads format {FORMAT}, and the file says "{written}"',
             help=f"format: {FORMAT}",
         )

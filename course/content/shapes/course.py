@@ -5,18 +5,8 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from course.content.shapes.shape import Shape
-from course.content.shapes.values import DaysOrNone, Id, IsoDate, Link, Number, Text
-
-
-class SourceShape(Shape):
-    """Where a fact comes from."""
-
-    what: ClassVar[str] = "sources"
-
-    title: Text
-    by: Text = ""
-    href: Link = ""
-    checked: IsoDate | None = None
+from course.content.shapes.source import SourceShape
+from course.content.shapes.values import DaysOrNone, Id, Link, Number, Text
 
 
 class ContactShape(Shape):

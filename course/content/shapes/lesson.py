@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator
 
-from course.content.shapes.course import SourceShape
 from course.content.shapes.shape import Shape
+from course.content.shapes.source import SourceShape
 from course.content.shapes.values import Count, Id, IsoDate, Text, misfit
 
 WORD_LIMITS = re.compile(r"(\d{1,5}) to (\d{1,5})")

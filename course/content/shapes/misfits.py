@@ -11,8 +11,7 @@ from pydantic_core import ErrorDetails
 from course.content.catalogue import finding
 from course.content.findings import Finding, Place
 from course.content.spelling import did_you_mean, nearest
-from course.content.yaml.nodes import Mapping, Node, Scalar, Sequence, locate
-from course.content.yaml.stop import in_quotes
+from course.content.yaml.nodes import Mapping, Node, Scalar, Sequence, in_quotes, locate
 
 Loc = tuple[str | int, ...]
 
@@ -31,6 +30,27 @@ def misfit_findings(misfit: ValidationError, attempt: Attempt) -> tuple[Finding,
     """Return one finding for each mistake that pydantic tells of."""
     errors = _one_each(misfit.errors(include_url=False), attempt.node)
     return tuple(_finding(error, attempt) for error in errors)
+
+
+def wrong_settings(misfit: ValidationError, model: type[BaseModel], node: Node) -> tuple[Loc, ...]:
+    """Return the paths of the settings that do not fit, and of those that misspelt ones stand for.
+
+    A path goes by names alone, as far as what it leads to can be left out by itself: a list
+    without one of its parts would be another list.
+    """
+    paths: list[Loc] = []
+    for error in misfit.errors(include_url=False):
+        path = _path_in(node, error["loc"])
+        by_name = all(isinstance(step, str) and step != "[key]" for step in path)
+        paths.append(path if by_name and error["type"] != "missing" else path[:1])
+        if error["type"] == "extra_forbidden" and len(error["loc"]) == 1:
+            paths.append((nearest(str(error["loc"][0]), _names(model)),))
+    return tuple(dict.fromkeys(paths))
+
+
+def _names(model: type[BaseModel]) -> list[str]:
+    """Return the settings of a model as authors write them."""
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _one_each(errors: list[ErrorDetails], node: Node) -> list[ErrorDetails]:
@@ -91,7 +111,7 @@ def _finding(error: ErrorDetails, attempt: Attempt) -> Finding:
 
 def _unknown_setting(loc: Loc, attempt: Attempt) -> Finding:
     model, what = _model_at(attempt, loc[:-1])
-    names = [field.alias or name for name, field in model.model_fields.items()]
+    names = _names(model)
     word = str(loc[-1])
     label = did_you_mean(word, names)
     return finding(

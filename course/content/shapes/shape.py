@@ -6,8 +6,8 @@ from typing import ClassVar, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from course.content.findings import Finding
-from course.content.shapes.misfits import Attempt, misfit_findings
-from course.content.yaml.nodes import Node, plain
+from course.content.shapes.misfits import Attempt, Loc, misfit_findings, wrong_settings
+from course.content.yaml.nodes import Node, Plain, plain
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -22,10 +22,16 @@ class Shape(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Shaped(Generic[M]):
-    """The value, None where the author's text does not fit; and what does not fit."""
+    """The value, and what does not fit.
+
+    Where the findings have an error, the value is what can be read without the settings that do
+    not fit, so that one mistake does not hide the next: None where nothing is left, and ``unsure``
+    names the settings of which nothing may be said any more.
+    """
 
     value: M | None
     findings: tuple[Finding, ...]
+    unsure: frozenset[str] = frozenset()
 
 
 def read_shape(model: type[M], node: Node, *, what: str, unknown: str) -> Shaped[M]:
@@ -33,8 +39,27 @@ def read_shape(model: type[M], node: Node, *, what: str, unknown: str) -> Shaped
 
     ``what`` says in messages who has or needs a setting ("questions", "lessons").
     """
+    written = plain(node)
     try:
-        return Shaped(model.model_validate(plain(node)), ())
+        return Shaped(model.model_validate(written), ())
     except ValidationError as misfit:
-        attempt = Attempt(model, node, what, unknown)
-        return Shaped(None, misfit_findings(misfit, attempt))
+        findings = misfit_findings(misfit, Attempt(model, node, what, unknown))
+        wrong = wrong_settings(misfit, model, node)
+    for path in wrong:
+        written = _without(written, path)
+    try:
+        rest = model.model_validate(written)
+    except ValidationError:
+        rest = None
+    return Shaped(rest, findings, frozenset(str(name) for path in wrong for name in path[:1]))
+
+
+def _without(written: Plain, path: Loc) -> Plain:
+    """Return settings without the one that ``path`` leads to."""
+    if not path or not isinstance(written, dict):
+        return written
+    return {
+        name: _without(value, path[1:]) if name == path[0] else value
+        for name, value in written.items()
+        if (name,) != path
+    }

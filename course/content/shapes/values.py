@@ -11,11 +11,12 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from course.content.markdown.links import OUTSIDE
+
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _PERCENT = re.compile(r"(100|[1-9]?[0-9])\s?%")
 _DURATION = re.compile(r"([1-9][0-9]{0,3}) (minute|hour|day)s?")
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
-_SAFE_LINK = re.compile(r"(?:https?://[^\s/]+\S*|mailto:\S+@\S+|tel:[+0-9*#-]+)")
 
 
 def misfit(code: str, message: str, label: str = "", mend: str = "") -> PydanticCustomError:
@@ -113,7 +114,7 @@ def _yes_or_no(value: object) -> object:
 
 
 def _link(value: object) -> object:
-    if isinstance(value, str) and not _SAFE_LINK.fullmatch(value):
+    if isinstance(value, str) and not OUTSIDE.fullmatch(value):
         raise misfit(
             "Y123",
             "this is not an address that a page can link to",

@@ -14,11 +14,11 @@ from course.content.yaml.layout import (
     open_list,
     setting_out_of_line,
 )
+from course.content.yaml.nodes import in_quotes
 from course.content.yaml.stop import (
     SETTING,
     Mistake,
     Stop,
-    in_quotes,
     indentation,
     value_in_quotes,
     value_start,

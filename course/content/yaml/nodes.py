@@ -76,3 +76,8 @@ def locate(node: Node, loc: tuple[str | int, ...], key: bool = False) -> Place:
         else:
             break
     return place
+
+
+def in_quotes(text: str) -> str:
+    """Return the text as YAML writes it in double quotes."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import yaml
 
 from course.content.findings import Finding, Place
+from course.content.yaml.nodes import in_quotes
 
 SETTING = re.compile(r"^(?P<lead>[ ]*(?:- +)*)(?P<key>[^\s:#'\"][^:#'\"]*):(?P<gap>[ ]+|$)")
 _ITEM = re.compile(r"^[ ]*(?:- +)+")
@@ -103,11 +104,6 @@ def _within(lines: list[str], mark: yaml.Mark | None) -> tuple[int, int]:
     if mark.line >= len(lines):
         return len(lines) - 1, len(lines[-1])
     return mark.line, min(mark.column, len(lines[mark.line]))
-
-
-def in_quotes(text: str) -> str:
-    """Return the text as YAML writes it in double quotes."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def value_in_quotes(line: str) -> str | None:

@@ -23,7 +23,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
 )
 """The part that asks an item of each type."""
 
-DONT_KNOW_YET = "I don’t know yet"
+DONT_KNOW_YET = "I don't know yet"
 NOT_ANSWERED = "Not answered"
 _BLOCK = re.compile(r"<(?:p|ul|ol|table|blockquote|pre|figure|div)\b")
 _LAST_PARAGRAPH = re.compile(r"(?s)\A(.*?)<p>((?:(?!<p>).)*)</p>\s*\Z")

@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from course import clock
 from course.content.edition import Edition, Lesson
@@ -32,6 +33,8 @@ def lesson(course: str, lesson: str) -> str:
 def practice(course: str, lesson: str, item: str) -> ResponseReturnValue:
     """Take the answer to a practice question and lead back to it."""
     at = here(course, lesson=lesson)
+    if item not in {box.item for box in at.edition.lesson_by_id[lesson].questions}:
+        raise NotFound
     values = request.form.getlist("answer")
     try:
         answer_practice(

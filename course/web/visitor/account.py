@@ -56,11 +56,16 @@ def change_password() -> ResponseReturnValue:
     form = ChangePassword.posted()
     if not sessions.asks_old_password(current_user.session, now=clock.now()):
         del form.password
-    if request.method == "GET" or not _password_form_holds(form):
-        page = render_template(
-            "visitor/password.html", form=form, passphrase=passwords.suggest_passphrase()
-        )
-        return page, 422 if form.errors else 200
+    if request.method == "POST" and _password_form_holds(form):
+        _take_password(form)
+        flash("Your password is changed. Other devices are signed out.")
+        return redirect(url_for("visitor.profile"), 303)
+    passphrase = passwords.suggest_passphrase()
+    page = render_template("visitor/password.html", form=form, passphrase=passphrase)
+    return page, 422 if form.errors else 200
+
+
+def _take_password(form: ChangePassword) -> None:
     people.change_password(
         database(),
         current_user.person,
@@ -68,8 +73,6 @@ def change_password() -> ResponseReturnValue:
         keep=current_user.token,
         now=clock.now(),
     )
-    flash("Your password is changed. Other devices are signed out.")
-    return redirect(url_for("visitor.profile"), 303)
 
 
 def _password_form_holds(form: ChangePassword) -> bool:

@@ -1,22 +1,34 @@
 """New accounts: by invitation, by join code, and the first coordinator's."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from wtforms import Field, Form
+from wtforms import Field
 
 from course import clock
 from course.records import invitations, joining, links, passwords
 from course.records.people import EmailTaken, NotAnEmail
 from course.records.refusals import Refused
-from course.records.tables import Cohort
+from course.records.tables import Cohort, Person
 from course.web.access import open_to_everyone
 from course.web.database import database
 from course.web.limits import address_of_visitor, too_many
-from course.web.signed_in import Member
 from course.web.visitor import bp
 from course.web.visitor.forms import JoinAccount, JoinCode, NewAccount, SetUpAccount
 from course.web.visitor.signing_in import enter
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What the page of a new account says, where its form goes, and whose address is known."""
+
+    text: str
+    address: str
+    email: str = ""
 
 
 @bp.route("/invite/<token>", methods=["GET", "POST"])
@@ -26,18 +38,13 @@ def invite(token: str) -> ResponseReturnValue:
     invitation = invitations.invitation_for(database(), token, now=clock.now())
     if isinstance(invitation, invitations.Ended):
         return _ended(invitation.message)
-    form = NewAccount.posted()
-    welcome = f"You have been invited{_to(invitation)}. You will sign in as {invitation.email}."
-    if not _chosen(form, names=[invitation.email]):
-        return _account_page(form, welcome, url_for("visitor.invite", token=token))
-    person = invitations.accept_invitation(
-        database(),
-        token,
-        name=form.name.data or "",
-        password_hash=passwords.hash_password(form.new_password.data or ""),
-        now=clock.now(),
+    welcome = Welcome(
+        f"You have been invited{_to(invitation)}. You will sign in as {invitation.email}.",
+        url_for("visitor.invite", token=token),
+        invitation.email,
     )
-    return enter(person)
+    make = partial(invitations.accept_invitation, database(), token)
+    return _new_account(NewAccount.posted(), welcome, make)
 
 
 @bp.route("/join", methods=["GET", "POST"])
@@ -45,52 +52,14 @@ def invite(token: str) -> ResponseReturnValue:
 def join() -> ResponseReturnValue:
     """Ask for a join code, then for the account; who is signed in just joins."""
     form = JoinCode.posted()
-    if request.method == "GET":
-        return render_template("visitor/join.html", form=form)
-    if not form.validate():
-        return render_template("visitor/join.html", form=form), 422
-    try:
-        cohort = joining.cohort_to_join(
-            database(), form.code.data or "", address=address_of_visitor(), now=clock.now()
-        )
-    except joining.TooManyCodes as refusal:
-        raise too_many(refusal.until) from refusal
-    except Refused as refusal:
-        form.code.errors = [refusal.message]
-        return render_template("visitor/join.html", form=form), 422
-    if isinstance(current_user._get_current_object(), Member):
+    cohort = _cohort_of(form) if request.method == "POST" and form.validate() else None
+    if cohort is None:
+        return render_template("visitor/join.html", form=form), 422 if form.errors else 200
+    if current_user.is_authenticated:
         return _join_as_member(cohort, form)
-    return _join_with_account(cohort)
-
-
-def _join_as_member(cohort: Cohort, form: JoinCode) -> ResponseReturnValue:
-    if request.form.get("action") != "join":
-        return render_template("visitor/joining-as.html", cohort=cohort, code=form.code.data)
-    person = current_user.person
-    joining.join(database(), person, cohort, now=clock.now())
-    flash(f"You have joined {cohort.name}.")
-    return redirect(url_for("trainee.course_home", course=cohort.course), 303)
-
-
-def _join_with_account(cohort: Cohort) -> ResponseReturnValue:
-    form = JoinAccount.posted()
-    welcome = f"You are joining {cohort.name}."
-    first_time = not ({"email", "name", "new-password"} & set(request.form))
-    if first_time or not _chosen(form, names=[form.email.data or ""]):
-        return _account_page(form, welcome, url_for("visitor.join"), quiet=first_time)
-    try:
-        person = joining.join_with_code(
-            database(),
-            cohort,
-            email=form.email.data or "",
-            name=form.name.data or "",
-            password_hash=passwords.hash_password(form.new_password.data or ""),
-            now=clock.now(),
-        )
-    except (NotAnEmail, EmailTaken) as refusal:
-        form.email.errors = [refusal.message]
-        return _account_page(form, welcome, url_for("visitor.join"))
-    return enter(person)
+    welcome = Welcome(f"You are joining {cohort.name}.", url_for("visitor.join"))
+    make = partial(joining.join_with_code, database(), cohort)
+    return _new_account(JoinAccount.posted(), welcome, make)
 
 
 @bp.route("/set-up/<token>", methods=["GET", "POST"])
@@ -99,36 +68,75 @@ def set_up(token: str) -> ResponseReturnValue:
     """Create the first coordinator, by the link that the first start printed."""
     if not links.set_up_is_open(database(), token):
         return _ended("This set-up link was used, or it is not the newest one.")
-    form = SetUpAccount.posted()
     address = url_for("visitor.set_up", token=token)
-    welcome = "You are the first coordinator of this site."
-    if not _chosen(form, names=[form.email.data or ""]):
-        return _account_page(form, welcome, address)
+    welcome = Welcome("You are the first coordinator of this site.", address)
+    return _new_account(
+        SetUpAccount.posted(), welcome, partial(links.use_set_up, database(), token)
+    )
+
+
+def _cohort_of(form: JoinCode) -> Cohort | None:
+    """Return the cohort of the code; why there is none is put on its field."""
     try:
-        person = links.use_set_up(
-            database(),
-            token,
-            email=form.email.data or "",
-            name=form.name.data or "",
-            password_hash=passwords.hash_password(form.new_password.data or ""),
-            now=clock.now(),
+        return joining.cohort_to_join(
+            database(), form.code.data or "", address=address_of_visitor(), now=clock.now()
         )
-    except (NotAnEmail, EmailTaken) as refusal:
-        form.email.errors = [refusal.message]
-        return _account_page(form, welcome, address)
-    return enter(person)
+    except joining.TooManyCodes as refusal:
+        raise too_many(refusal.until) from refusal
+    except Refused as refusal:
+        form.code.errors = [refusal.message]
+        return None
 
 
-def _to(invitation: invitations.Invited) -> str:
-    to = f" to {invitation.cohort.name}" if invitation.cohort else ""
-    return f"{to} by {invitation.by.name}" if invitation.by else to
+def _join_as_member(cohort: Cohort, form: JoinCode) -> ResponseReturnValue:
+    if request.form.get("action") != "join":
+        return render_template("visitor/joining-as.html", cohort=cohort, code=form.code.data)
+    try:
+        joining.join(database(), current_user.person, cohort, now=clock.now())
+    except Refused as refusal:
+        form.code.errors = [refusal.message]
+        return render_template("visitor/join.html", form=form), 422
+    flash(f"You have joined {cohort.name}.")
+    return redirect(url_for("trainee.course_home", course=cohort.course), 303)
 
 
-def _chosen(form: NewAccount, *, names: list[str]) -> bool:
-    """Say whether a form came and holds all it needs, with a password that will do."""
-    if request.method == "GET" or not form.validate():
+def _new_account(
+    form: NewAccount, welcome: Welcome, make: Callable[..., Person]
+) -> ResponseReturnValue:
+    """Ask for the account, make it, and sign its person in."""
+    if not _is_first_look() and _will_do(form, welcome):
+        try:
+            return enter(make(**_chosen(form)))
+        except (NotAnEmail, EmailTaken) as refusal:
+            form["email"].errors = [refusal.message]
+        except Refused as refusal:
+            form.name.errors = [refusal.message]
+    page = render_template(
+        "visitor/new-account.html",
+        form=form,
+        welcome=welcome,
+        passphrase=passwords.suggest_passphrase(),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _is_first_look() -> bool:
+    """Say whether nothing of the account has been sent yet, at most the code that leads to it."""
+    return not {"email", "name", "new-password"} & set(request.form)
+
+
+def _will_do(form: NewAccount, welcome: Welcome) -> bool:
+    if not form.validate():
         return False
-    return password_will_do(form.new_password, [*names, form.name.data or ""])
+    email = form["email"].data if "email" in form else welcome.email
+    return password_will_do(form.new_password, [email or "", form.name.data or ""])
+
+
+def _chosen(form: NewAccount) -> dict[str, object]:
+    """Return what was chosen, as the function that makes the person takes it."""
+    email = {"email": form["email"].data} if "email" in form else {}
+    password_hash = passwords.hash_password(form.new_password.data or "")
+    return {**email, "name": form.name.data, "password_hash": password_hash, "now": clock.now()}
 
 
 def password_will_do(field: Field, names: list[str]) -> bool:
@@ -139,20 +147,9 @@ def password_will_do(field: Field, names: list[str]) -> bool:
     return objection is None
 
 
-def _account_page(
-    form: Form, welcome: str, address: str, *, quiet: bool = False
-) -> ResponseReturnValue:
-    if quiet:
-        for field in form:
-            field.errors = []
-    page = render_template(
-        "visitor/new-account.html",
-        form=form,
-        welcome=welcome,
-        address=address,
-        passphrase=passwords.suggest_passphrase(),
-    )
-    return page, 422 if request.method == "POST" and not quiet else 200
+def _to(invitation: invitations.Invited) -> str:
+    to = f" to {invitation.cohort.name}" if invitation.cohort else ""
+    return f"{to} by {invitation.by.name}" if invitation.by else to
 
 
 def _ended(text: str) -> ResponseReturnValue:

@@ -24,8 +24,16 @@ from course.web.visitor.forms import SignIn
 def sign_in() -> ResponseReturnValue:
     """Ask for email address and password; a wrong pair never says which was wrong."""
     form = SignIn.posted()
-    if request.method == "GET" or not form.validate():
-        return _sign_in_page(form, status=200 if request.method == "GET" else 422)
+    person = _person_of(form) if request.method == "POST" and form.validate() else None
+    if person is not None:
+        return enter(person)
+    wanted = request.args.get("next")
+    page = render_template("visitor/sign-in.html", form=form, wanted=wanted)
+    return page, 422 if form.errors else 200
+
+
+def _person_of(form: SignIn) -> Person | None:
+    """Return whose email address and password these are; else the form says they are not right."""
     try:
         person = signing_in.by_password(
             database(),
@@ -38,14 +46,7 @@ def sign_in() -> ResponseReturnValue:
         raise too_many(refusal.until) from refusal
     if person is None:
         form.email.errors = ["The email address or password is not right"]
-        return _sign_in_page(form, status=422)
-    return enter(person)
-
-
-def _sign_in_page(form: SignIn, *, status: int) -> ResponseReturnValue:
-    wanted = request.args.get("next")
-    page = render_template("visitor/sign-in.html", form=form, wanted=wanted)
-    return page, status
+    return person
 
 
 def enter(person: Person) -> Response:

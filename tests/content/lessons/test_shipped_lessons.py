@@ -11,8 +11,8 @@ import pytest
 from course.content.edition import Lesson
 from course.content.lessons.file import LessonText
 from course.content.markdown.renderer import render_block, text_of
-from course.content.markdown.runs import Kind, count_fences
-from course.content.markdown.scanner import number_lines, scan
+from course.content.markdown.runs import Kind
+from course.content.markdown.scanner import Code, mark_code, number_lines, scan
 from course.content.markdown.tree import Page
 from course.content.reading import read_site
 
@@ -42,6 +42,7 @@ def named(path: Path) -> str:
 def test_scanner_and_renderer_count_the_same(path):
     text = text_below_settings(path)
     kinds = [run.kind for run in text.runs]
+    fences = [code for prose in text.scan.prose for _, code in mark_code(prose.lines)]
     links = [link for run in text.runs for link in run.inline.links]
     scanned = {
         "h2": sum(run.kind is Kind.HEADING and run.level == 2 for run in text.runs),
@@ -50,7 +51,7 @@ def test_scanner_and_renderer_count_the_same(path):
         "caption": kinds.count(Kind.CAPTION),
         "tr": kinds.count(Kind.HEADER) + kinds.count(Kind.ROW),
         "li": kinds.count(Kind.ITEM),
-        "pre": sum(count_fences(prose.lines) for prose in text.scan.prose),
+        "pre": fences.count(Code.OPENS),
         "img": sum(link.picture for link in links),
         "a": sum(not link.picture for link in links),
         "strong": sum(len(run.inline.bold) for run in text.runs),

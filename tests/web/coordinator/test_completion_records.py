@@ -3,15 +3,17 @@
 import csv
 import io
 from datetime import datetime
+from itertools import islice
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import QueuePool, select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
 from course.records.tables import AuditEvent, CohortStaff
 from course.records.transaction import transaction
+from course.web.database import db
 from tests.cast import Cast
 from tests.crowd import add_crowd
 from tests.pages import Page, Pages
@@ -136,3 +138,17 @@ def test_it_asks_three_times_however_many_there_are(
     add_crowd(session, cast.fall, edition, now, people=120)
     assert asked_for(app, as_coordinator, "/records") <= 3
     assert asked_for(app, as_coordinator, "/records?sort=completed&name=person") <= 3
+
+
+@pytest.mark.parametrize("lines_read", [1, 99])
+def test_a_download_gives_its_connection_back_also_when_it_is_broken_off(
+    app: Flask, as_coordinator: Pages, cast: Cast, lines_read: int
+) -> None:
+    answer = as_coordinator.client.get("/records.csv")
+    for _ in islice(answer.response, lines_read):
+        pass
+    answer.close()
+    with app.app_context():
+        pool = db.engine.pool
+    assert isinstance(pool, QueuePool)
+    assert pool.checkedout() == 0

@@ -125,6 +125,13 @@ def test_an_exam_question_is_no_practice(as_trainee, edition):
     as_trainee.post(f"{ROLE}/practice/{item.id}", fields, 404)
 
 
+def test_a_question_of_another_lesson_is_not_found_in_this_one(as_trainee, edition):
+    item = edition.assessment_by_id["practice"].by_id["ethics-p-1"]
+    token = as_trainee.get(ROLE).select("[name=csrf_token]")[0]["value"]
+    fields = {"answer": item.options[0].id, "csrf_token": token}
+    as_trainee.post(f"{ROLE}/practice/{item.id}", fields, 404)
+
+
 def test_an_answer_can_be_given_again(as_trainee, item):
     as_trainee.get(ROLE).form(PRACTICE).fill(answer=list(wrong(item))).send()
     form = as_trainee.get(ROLE).form(PRACTICE)

@@ -125,7 +125,7 @@ def test_an_empty_answer_is_kept_as_not_answered(as_trainee, session, attempt, e
 
 def test_i_dont_know_yet_is_an_answer(as_trainee, session, attempt, edition):
     form = as_trainee.get(question(attempt, 1)).form(question(attempt, 1))
-    form.choose("I don’t know yet").send()
+    form.choose("I don't know yet").send()
     assert answers(session) == {item_at(edition, attempt, 1).id: ("dont-know",)}
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from course import clock
-from course.records.tables import WrittenReflection
+from course.records.tables import PendingPost, WrittenReflection
 from tests.cast import NOW, PASSWORD
 
 
@@ -55,3 +55,10 @@ def test_a_script_is_told_in_json(late):
     headers = {"Accept": "application/json", "X-CSRFToken": form.fields["csrf_token"]}
     page = pages.post(str(form.tag["action"]), form.fields, 401, headers=headers)
     assert "Sign in again" in page.json["problem"]
+
+
+def test_a_password_is_never_kept(as_trainee, session, monkeypatch):
+    form = as_trainee.get("/profile/password").form("/profile/password")
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=21))
+    form.fill(password=PASSWORD, new_password="five ginger otters waltz north").send()
+    assert session.scalars(select(PendingPost)).first() is None
