@@ -62,6 +62,6 @@ def records_of(page, cohort):
     page.get_by_label("Cohort").select_option(label=cohort)
     page.get_by_role("button", name="Show", exact=True).click()
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("^Download these 1 rows")).click()
+        page.get_by_role("link", name=re.compile("^Download this row")).click()
     with download.value.path().open(encoding="utf-8-sig", newline="") as file:
         return [[row["name"], row["email"], row["state"]] for row in csv.DictReader(file)]

@@ -50,7 +50,7 @@ def test_a_broken_constraint_is_its_own_error(session: Session) -> None:
 
 
 def test_a_transaction_inside_another_is_refused(session: Session) -> None:
-    with pytest.raises(RuntimeError, match="do not nest"), transaction(session):  # noqa: SIM117
+    with pytest.raises(RuntimeError, match="do not nest"), transaction(session):
         with transaction(session):
             pass
 
@@ -94,7 +94,7 @@ def test_too_many_waiting_is_an_outage(
 ) -> None:
     monkeypatch.setattr(queue, "MOST_WAITING", 0)
     monkeypatch.setattr(queue, "_doors", {})
-    with Session(sqlite_engine) as session, pytest.raises(NotSaved) as raised:  # noqa: SIM117
+    with Session(sqlite_engine) as session, pytest.raises(NotSaved) as raised:
         with transaction(session):
             pass
     assert isinstance(raised.value.__cause__, queue.Busy)
@@ -112,7 +112,7 @@ def test_a_full_disk_is_an_outage_and_heals(sqlite_engine: Engine) -> None:
 
 
 def test_a_lost_connection_is_an_outage(postgresql_engine: Engine) -> None:
-    with Session(postgresql_engine) as session, pytest.raises(NotSaved):  # noqa: SIM117
+    with Session(postgresql_engine) as session, pytest.raises(NotSaved):
         with transaction(session):
             own = session.scalar(text("SELECT pg_backend_pid()"))
             with Session(postgresql_engine) as other:

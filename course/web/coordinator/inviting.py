@@ -94,7 +94,7 @@ def join_code(cohort: int) -> ResponseReturnValue:
     found, now = cohort_or_404(cohort), clock.now()
     form = NewCode.posted(data={"until": (now + CODE_WORKS).date()})
     if request.method == "POST" and form.validate() and _renewed(found, form):
-        flash(f"The new join code is {found.join_code}. The old one has ended.")
+        flash(f"The new join code is {found.join_code}. An older one no longer works.")
         return redirect(url_for("coordinator.cohort", cohort=found.id), 303)
     page = render_template("coordinator/join-code.html", form=form, cohort=found)
     return page, 422 if form.errors else 200

@@ -84,7 +84,7 @@ def test_the_page_of_a_cohort_lists_its_people_and_their_download(
     page = as_coordinator.get(f"/cohorts/{cast.fall.id}")
     assert [link.get_text() for link in page.select("tbody th a")] == ["Ana Example"]
     assert "FALLABCD" in page.text
-    assert page.link("Download these 1 rows (CSV)") == f"/records.csv?cohort={cast.fall.id}"
+    assert page.link("Download this row (CSV)") == f"/records.csv?cohort={cast.fall.id}"
     nobody = as_coordinator.get(f"/cohorts/{cast.fall.id}?name=ben")
     assert "Nobody matches." in nobody.text
 
