@@ -3,6 +3,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench docs browser
 .SILENT:
+MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 UV = $(shell uv --version >/dev/null 2>&1 && echo uv || echo $(BIN)/uv)

@@ -13,7 +13,7 @@ import click
 from course.cli import cli
 from course.config import PREFIX, Settings
 from course.content.catalogue import CATALOGUE
-from course.records.exporting import COLUMNS
+from course.records.lists.exporting import COLUMNS
 from docs.author_files import author_files
 
 FOLDER = Path(__file__).parent / "reference"
@@ -62,7 +62,10 @@ def _settings() -> Iterator[str]:
     yield "The site reads them from the environment, or from a file `.env` where it starts.\n"
     yield "A name that is not in this list, a bad value or an unsafe mix stops the start.\n\n"
     yield "| Setting | Without it | What it says |\n|---|---|---|\n"
-    shown = {"course_root": "this folder, where it holds `lessons/`; else what the site was installed with", "instance_dir": "`instance`"}
+    shown = {
+        "course_root": "this folder, where it holds `lessons/`; else what the site was installed with",
+        "instance_dir": "`instance`",
+    }
     shown |= {"keys_dir": "the instance", "base_url": "`http://HOST:PORT` on this machine"}
     for field in fields(Settings):
         default = shown.get(field.name, f"`{field.default}`" if field.default != "" else "nothing")

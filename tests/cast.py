@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from course.records import passwords
+from course.records.people import passwords
 from course.records.tables import Cohort, CohortStaff, Enrollment, Person, PersonRole
 from course.records.transaction import transaction
 from tests.builders import COURSE

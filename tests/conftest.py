@@ -10,8 +10,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
-from course.records import migrate, passwords
+from course.records import migrate
 from course.records.engine import open_engine
+from course.records.people import passwords
 from course.records.tables import Base, PublishedEdition
 from course.records.transaction import transaction, writing
 from tests import postgresql

@@ -6,7 +6,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
-from course.records.progress import stages
+from course.records.progress.counting import stages
 from course.records.tables import Cohort, Completion, Enrollment, Person
 from course.records.transaction import transaction
 

@@ -13,10 +13,10 @@ from urllib.request import urlopen
 
 from sqlalchemy.orm import Session
 
-from course.records import passwords
+from course.records.cohorts.joining import add_to_site
 from course.records.engine import open_engine
-from course.records.joining import add_to_site
-from course.records.people import NewPerson
+from course.records.people import passwords
+from course.records.people.accounts import NewPerson
 
 BIN = Path(sys.executable).parent
 PASSWORD = "plumber violet cactus sleigh"

@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
-from course.records import attempts, lessons, practice, reflections, responses, submitting
+from course.records.attempts import saving, starting, submitting
+from course.records.progress import lessons, practice
+from course.records.reflections import writing
 from course.records.tables import Attempt, Enrollment, Score
 from tests.builders import right, wrong
 
@@ -23,7 +25,7 @@ def begin_pre_course(
     session: Session, enrollment: Enrollment, edition: Edition, now: datetime
 ) -> Attempt:
     do_the_first_lesson(session, enrollment, edition, now)
-    return attempts.start(session, enrollment, "pre-course", edition=edition, now=now)
+    return starting.start(session, enrollment, "pre-course", edition=edition, now=now)
 
 
 def do_everything_but_the_final(
@@ -49,15 +51,15 @@ def send(
     text: str = WORDS,
     shared: bool = False,
 ) -> None:
-    draft = reflections.Draft(text, shared=shared)
-    reflections.send(session, enrollment, reflection, draft, edition=edition, now=now)
+    draft = writing.Draft(text, shared=shared)
+    writing.send(session, enrollment, reflection, draft, edition=edition, now=now)
 
 
 def begin_final(
     session: Session, enrollment: Enrollment, edition: Edition, now: datetime
 ) -> Attempt:
     do_everything_but_the_final(session, enrollment, edition, now)
-    return attempts.start(session, enrollment, "final", edition=edition, now=now)
+    return starting.start(session, enrollment, "final", edition=edition, now=now)
 
 
 def answer_all(
@@ -68,12 +70,12 @@ def answer_all(
     for place, (item, _options) in enumerate(attempt.form):
         asked = exam.by_id[item]
         answer = right(asked) if place < rights else wrong(asked)
-        responses.save(session, attempt, item, answer, edition=edition, now=now)
+        saving.save(session, attempt, item, answer, edition=edition, now=now)
 
 
 def take_the_final(
     session: Session, enrollment: Enrollment, edition: Edition, now: datetime, *, rights: int = 99
 ) -> Score:
-    attempt = attempts.start(session, enrollment, "final", edition=edition, now=now)
+    attempt = starting.start(session, enrollment, "final", edition=edition, now=now)
     answer_all(session, attempt, edition, now, rights=rights)
     return submitting.submit(session, attempt, edition=edition, now=now)

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from course import clock
 from course.cli.site import site
 from course.config import Settings
-from course.records import editions, joining, links, passwords
-from course.records.people import NewPerson, person_by_email
+from course.records import editions
+from course.records.cohorts import joining
+from course.records.people import links, passwords
+from course.records.people.accounts import NewPerson, person_by_email
 from course.records.refusals import Refused
 from course.records.tables import Person
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from course.config import Settings
-from course.records import passwords
-from course.records.joining import add_to_site
-from course.records.people import NewPerson, coordinators_exist, person_by_email
+from course.records.cohorts.joining import add_to_site
+from course.records.people import passwords
+from course.records.people.accounts import NewPerson, coordinators_exist, person_by_email
 
 COHORT = "Sample cohort"
 CAST = (

@@ -8,6 +8,7 @@ from course.content.catalogue import finding
 from course.content.findings import Finding, Place
 
 MAX_BYTES = 256 * 1024
+"""How large a text file may be. ``reading`` refuses a larger one before it comes here."""
 
 _PlaceOf = Callable[[int, int, int], Place]
 
@@ -31,9 +32,6 @@ class Decoded:
 
 def decode(content: bytes, path: str) -> Decoded:
     """Return the text of a UTF-8 file, with one kind of line end and without a BOM."""
-    if len(content) > MAX_BYTES:
-        size = f"{len(content) // 1024:,} kB"
-        return _refused("F103", Place(path), f"this file is too large: {size}", "split it in two")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:

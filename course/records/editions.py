@@ -10,11 +10,16 @@ from sqlalchemy.orm import Session
 from course.content.edition import Edition
 from course.content.reading import CourseReading
 from course.records import audit
-from course.records.tables import EditionFile, Person, PublishedEdition
+from course.records.tables import Attempt, EditionFile, Person, PublishedEdition
 from course.records.transaction import transaction
 from course.records.upsert import insert_into
 
 LARGEST_PICTURE = 1024 * 1024
+_MOST = 8
+# Owned here. An edition never changes under its id, so nothing is ever out of date; the oldest
+# goes when there are more than _MOST. Without it, each save after a publish in the middle of an
+# exam would read a whole course again.
+_kept: dict[str, Edition] = {}
 
 
 class NotPublishable(Exception):
@@ -99,6 +104,20 @@ def live_edition(session: Session, course: str) -> Edition | None:
         )
     )
     return Edition.model_validate_json(compiled) if compiled is not None else None
+
+
+def edition_of(session: Session, attempt: Attempt, live: Edition) -> Edition:
+    """Return the edition of an attempt; the live one where it is the same."""
+    wanted = attempt.edition_id
+    if wanted == live.id:
+        return live
+    found = _kept.get(wanted)
+    if found is None:
+        found = load_edition(session, wanted)
+        for oldest in list(_kept)[: max(0, len(_kept) + 1 - _MOST)]:
+            _kept.pop(oldest, None)
+        _kept[wanted] = found
+    return found
 
 
 def picture(session: Session, hash_: str) -> EditionFile | None:

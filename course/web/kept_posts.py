@@ -7,7 +7,7 @@ from flask import Flask, Response, flash, request, session
 from flask_login import current_user
 
 from course import clock
-from course.records import sessions
+from course.records.people import sessions
 from course.records.transaction import NotSaved
 from course.web.database import database
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from course.content.reading import CourseReading
-from course.records import editions, progress
+from course.records import editions
 from course.records.editions import Published
+from course.records.progress import counting
 from course.records.tables import Person
 
 GIT_SECONDS = 5
@@ -39,7 +40,7 @@ def publish(
         session, reading, commit=commit_of(root, reading.course), actor=actor, now=now
     )
     if published.changed:
-        progress.recount_course(session, edition=reading.edition, now=now)
+        counting.recount_course(session, edition=reading.edition, now=now)
     return Publication(reading.course, published)
 
 

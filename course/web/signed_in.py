@@ -4,7 +4,7 @@ from flask import Flask, request, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from course import clock
-from course.records import sessions
+from course.records.people import sessions
 from course.records.tables import Person
 from course.web.database import database
 

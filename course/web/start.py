@@ -6,7 +6,8 @@ from flask import Flask
 from course import clock
 from course.config import Settings
 from course.content.reading import read_site
-from course.records import editions, links
+from course.records import editions
+from course.records.people import links
 from course.web.database import database, db, settle_schema
 from course.web.publishing import publish
 

@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from course.records.engine import open_engine
-from course.records.passwords import hash_password
+from course.records.people.passwords import hash_password
 from course.records.tables import Enrollment, Person, PersonRole
 from course.records.transaction import transaction
 from tests.live import PASSWORD, PEOPLE, LiveSite

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.content.findings import Place
-from course.content.sourcetext import MAX_BYTES, decode
+from course.content.sourcetext import decode
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_accepted():
@@ -27,11 +27,6 @@ def test_a_nul_is_a_finding_at_its_place():
     assert decoded.text is None
     assert [each.code for each in decoded.findings] == ["F102"]
     assert decoded.findings[0].place == Place("a.yaml", 2, 4, 5)
-
-
-def test_256_kilobytes_are_read_and_one_more_byte_is_not():
-    assert decode(b"x" * MAX_BYTES, "a.md").findings == ()
-    assert [each.code for each in decode(b"x" * (MAX_BYTES + 1), "a.md").findings] == ["F103"]
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp874"])

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from course.content.edition import Assessment, Cell
@@ -14,13 +15,16 @@ LEVELS = ("recall", "apply", "judge")
 TYPES = ("single", "multiple", "true-false")
 DOMAIN_OF = {"role": "mentoring", "ethics": "ethics", "confidentiality": "ethics"}
 
+few_tries = settings(max_examples=40, deadline=None)
+"""How often a property of whole exams or courses is tried in the everyday tests."""
+
 seeds = st.text("0123456789abcdef", min_size=8, max_size=8)
 moments = st.integers(0, 10_000).map(lambda minutes: NOW + timedelta(minutes=minutes))
 
 
 @st.composite
 def item_lists(draw):
-    count = draw(st.integers(1, 20))
+    count = draw(st.integers(1, 8))
     return tuple(
         make_item(
             f"item-{n}",

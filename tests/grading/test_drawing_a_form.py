@@ -8,7 +8,7 @@ from hypothesis import given
 from course.content.edition import Cell
 from course.grading.forms import as_rows, draw, from_rows
 from tests.builders import make_final, make_item, right
-from tests.grading.strategies import assessments, seeds
+from tests.grading.strategies import assessments, few_tries, seeds
 
 NO_RELATION = {1: 10.83, 2: 13.82, 3: 16.27, 5: 20.52}
 """Chi-square above which p < 0.001, by degrees of freedom."""
@@ -19,6 +19,7 @@ def chi_square(counts, places):
     return sum((counts[place] - expected) ** 2 / expected for place in range(places))
 
 
+@few_tries
 @given(assessment=assessments(), seed=seeds)
 def test_a_form_draws_exactly_the_cells_of_the_blueprint(assessment, seed):
     items = [assessment.by_id[each.item] for each in draw(assessment, seed)]
@@ -30,12 +31,14 @@ def test_a_form_draws_exactly_the_cells_of_the_blueprint(assessment, seed):
         assert len(live) == sum(cell.count for cell in assessment.blueprint)
 
 
+@few_tries
 @given(assessment=assessments(), seed=seeds)
 def test_a_form_has_each_item_once_and_as_many_as_the_instructions_say(assessment, seed):
     ids = [each.item for each in draw(assessment, seed)]
     assert len(ids) == len(set(ids)) == assessment.length
 
 
+@few_tries
 @given(assessment=assessments(), seed=seeds)
 def test_every_pilot_item_comes_and_no_retired_one(assessment, seed):
     drawn = {each.item for each in draw(assessment, seed)}
@@ -43,17 +46,20 @@ def test_every_pilot_item_comes_and_no_retired_one(assessment, seed):
     assert drawn.isdisjoint(item.id for item in assessment.items if item.status == "retired")
 
 
+@few_tries
 @given(assessment=assessments(), seed=seeds)
 def test_the_same_seed_gives_the_same_form(assessment, seed):
     assert draw(assessment, seed) == draw(assessment, seed)
 
 
+@few_tries
 @given(assessment=assessments(), seed=seeds)
 def test_a_form_comes_back_from_its_rows(assessment, seed):
     form = draw(assessment, seed)
     assert from_rows(as_rows(form)) == form
 
 
+@few_tries
 @given(assessment=assessments(), seed=seeds)
 def test_every_item_shows_all_its_options_once(assessment, seed):
     for each in draw(assessment, seed):

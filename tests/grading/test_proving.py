@@ -12,7 +12,7 @@ from course.content.edition import Certificate, Module, Requirement, Step
 from course.grading.deeds import Deeds, ExamDeed, LessonDeed, ReflectionDeed
 from course.grading.requirements import as_json, from_json, prove
 from tests.builders import make_edition, make_final, make_pre_course
-from tests.grading.strategies import NOW, deeds_in
+from tests.grading.strategies import NOW, deeds_in, few_tries
 
 EDITION = make_edition()
 LATER = NOW + timedelta(hours=1)
@@ -43,6 +43,7 @@ def reflected(id_, *args, **kwargs):
     )
 
 
+@few_tries
 @given(deeds=deeds_in(EDITION))
 def test_a_proof_is_met_exactly_when_every_leaf_is(deeds):
     proof = prove(EDITION, deeds)
@@ -53,6 +54,7 @@ def test_a_proof_is_met_exactly_when_every_leaf_is(deeds):
     assert all(each.evidence for each in proof.leaves)
 
 
+@few_tries
 @given(deeds=deeds_in(EDITION))
 def test_a_proof_comes_back_from_its_json(deeds):
     proof = prove(EDITION, deeds)
@@ -91,6 +93,7 @@ DEEDS = [
 ]
 
 
+@few_tries
 @given(deeds=deeds_in(EDITION), more=st.lists(st.sampled_from(DEEDS), min_size=1, max_size=5))
 def test_one_more_deed_never_unmeets_a_leaf(deeds, more):
     before = prove(EDITION, deeds)

@@ -12,7 +12,7 @@ from course.grading.forms import draw
 from course.grading.item_types import DONT_KNOW, earned
 from course.grading.scoring import as_rows, from_rows, percent, score, thousandths
 from tests.builders import make_final, make_item, right, wrong
-from tests.grading.strategies import DOMAIN_OF, answers_to, assessments, seeds
+from tests.grading.strategies import DOMAIN_OF, answers_to, assessments, few_tries, seeds
 
 
 def scored(exam, answers):
@@ -26,6 +26,7 @@ def exam_with(rights, wrongs, mark, topic="role"):
     return make_final(items=tuple(items), blueprint=(), pass_mark=mark), answers
 
 
+@few_tries
 @given(data=st.data(), exam=assessments(), seed=seeds)
 def test_a_score_lies_between_nothing_and_the_maximum(data, exam, seed):
     answers = data.draw(answers_to(exam))
@@ -37,6 +38,7 @@ def test_a_score_lies_between_nothing_and_the_maximum(data, exam, seed):
     assert sum(topic.maximum for topic in card.topics) == card.maximum
 
 
+@few_tries
 @given(exam=assessments(), seed=seeds)
 def test_all_right_options_earn_all_points(exam, seed):
     answers = {item.id: right(item) for item in exam.items}
@@ -44,6 +46,7 @@ def test_all_right_options_earn_all_points(exam, seed):
     assert card.raw == card.maximum
 
 
+@few_tries
 @given(data=st.data(), exam=assessments())
 def test_a_wrong_option_never_adds_and_never_takes_below_nothing(data, exam):
     answers = data.draw(answers_to(exam))
@@ -53,6 +56,7 @@ def test_a_wrong_option_never_adds_and_never_takes_below_nothing(data, exam):
             assert 0 <= earned(item, (*answer, option)) <= earned(item, answer)
 
 
+@few_tries
 @given(exam=assessments(), seed=seeds)
 def test_pilot_items_count_for_nothing(exam, seed):
     form = draw(exam, seed)
@@ -123,6 +127,7 @@ def test_a_mark_by_domain_must_be_reached_too():
         assert scored(exam, {**role_answers, **answers}).passed is passed
 
 
+@few_tries
 @given(data=st.data(), exam=assessments())
 def test_a_stored_score_shows_the_same_percent(data, exam):
     card = scored(exam, data.draw(answers_to(exam)))

@@ -9,7 +9,7 @@ from course.content.edition import Module, Step
 from course.grading.deeds import Deeds, ExamDeed, LessonDeed, ReflectionDeed
 from course.grading.steps import done, next_step, total, walk
 from tests.builders import make_edition, make_pre_course
-from tests.grading.strategies import NOW, deeds_in
+from tests.grading.strategies import NOW, deeds_in, few_tries
 
 EDITION = make_edition()
 NOTHING = Deeds(enrolled_at=NOW)
@@ -28,6 +28,7 @@ def state(id_, edition=EDITION, **deeds):
     return states(replace(NOTHING, **deeds), edition)[id_]
 
 
+@few_tries
 @given(deeds=deeds_in(EDITION))
 def test_a_step_behind_a_fixed_order_opens_exactly_when_those_before_are_completed(deeds):
     (module,) = walk(FIXED, deeds)
@@ -37,6 +38,7 @@ def test_a_step_behind_a_fixed_order_opens_exactly_when_those_before_are_complet
             assert (each.status != "cannot-start-yet") is before
 
 
+@few_tries
 @given(deeds=deeds_in(EDITION))
 def test_a_step_with_after_opens_exactly_when_those_it_names_are_completed(deeds):
     found = states(deeds)
@@ -45,6 +47,7 @@ def test_a_step_with_after_opens_exactly_when_those_it_names_are_completed(deeds
         assert (found["final"].status != "cannot-start-yet") is named
 
 
+@few_tries
 @given(deeds=deeds_in(EDITION))
 def test_the_next_step_is_one_that_the_trainee_can_do(deeds):
     modules = walk(EDITION, deeds)
@@ -57,6 +60,7 @@ def test_the_next_step_is_one_that_the_trainee_can_do(deeds):
         assert coming.status in ("not-started", "in-progress", "changes-asked")
 
 
+@few_tries
 @given(deeds=deeds_in(EDITION))
 def test_completed_steps_are_counted_and_say_since_when(deeds):
     modules = walk(EDITION, deeds)

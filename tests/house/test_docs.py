@@ -10,7 +10,7 @@ from course.config import PREFIX, Settings
 from course.content.catalogue import CATALOGUE
 from course.content.lessons.boxes import BOXES
 from course.content.shapes.shape import Shape
-from course.records.exporting import COLUMNS
+from course.records.lists.exporting import COLUMNS
 from docs import keys
 from docs.author_files import key_names
 from docs.write import FOLDER, SETTINGS, pages

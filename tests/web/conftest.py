@@ -12,27 +12,49 @@ from course.config import Settings
 from course.content.edition import Edition
 from course.web import create_app
 from course.web.database import db
+from course.web.editions import Shelf
+from course.web.trainee.flood import Flood
 from tests.cast import NOW, PASSWORD, Cast
 from tests.pages import Pages
 
 
+@pytest.fixture(scope="session")
+def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Flask]]:
+    """The apps of this run by their database: making one compiles every template anew."""
+    made: dict[str, Flask] = {}
+    yield made
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
+
+
 @pytest.fixture
 def app(
-    engine: Engine, edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Flask]:
-    """The site with the small course live, at the moment of the tests."""
+    engine: Engine,
+    edition: Edition,
+    apps: dict[str, Flask],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Flask:
+    """The site with the small course live, at the moment of the tests, remembering nothing."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    settings = Settings(
+    url = engine.url.render_as_string(hide_password=False)
+    if url not in apps:
+        apps[url] = create_app(_settings(url, tmp_path_factory.mktemp("instance")))
+    settings = apps[url].extensions["settings"]
+    fresh = {"settings": _settings(url, settings.keys_dir), "shelf": Shelf(), "flood": Flood()}
+    apps[url].extensions.update(fresh)
+    return apps[url]
+
+
+def _settings(url: str, folder: Path) -> Settings:
+    return Settings(
         base_url="http://localhost",
-        database_url=engine.url.render_as_string(hide_password=False),
-        instance_dir=tmp_path,
-        keys_dir=tmp_path,
+        database_url=url,
+        instance_dir=folder,
+        keys_dir=folder,
         site_name="Peer Training",
     )
-    made = create_app(settings)
-    yield made
-    with made.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture

@@ -28,6 +28,12 @@ def read_course(source: str, path: str) -> CourseFile:
     )
 
 
+def lessons_named(course: CourseFile) -> frozenset[str]:
+    """Return the lessons that course.yaml lists: one that is not there is told there (C601)."""
+    modules = course.shape.modules if course.shape else ()
+    return frozenset(step.lesson for module in modules for step in module.steps if step.lesson)
+
+
 def _domains_and_requirements(shape: CourseShape, read: CourseFile) -> Iterator[Finding]:
     for name, topic in shape.topics.items():
         if topic.domain not in ("none", *shape.domains) and "domains" not in read.unsure:

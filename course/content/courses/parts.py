@@ -1,13 +1,13 @@
 """Every file of one course, read: the parts that are then held against each other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
 from course.content.catalogue import finding
 from course.content.courses import course_yaml
-from course.content.courses.course_yaml import CourseFile, read_course
+from course.content.courses.course_yaml import CourseFile, lessons_named, read_course
 from course.content.courses.glossary_yaml import GlossaryFile, read_glossary
 from course.content.courses.pictures import read_picture
 from course.content.courses.roles_yaml import RolesFile, read_roles
@@ -68,9 +68,14 @@ class Parts:
         return frozenset(name for name, reading in self.lessons.items() if reading.draft)
 
 
-def read_parts(course: str, files: Mapping[str, bytes], today: date) -> Parts:
-    """Read every file of a course on its own; only lessons know of the rest."""
-    sources = _decode(course, files)
+def read_parts(
+    course: str, files: Mapping[str, bytes], *, today: date, refused: Iterable[str] = ()
+) -> Parts:
+    """Read every file of a course on its own; only lessons know of the rest.
+
+    ``refused`` are the paths of files that are there, but that nobody could read.
+    """
+    sources = _decode(course, files, refused)
     yaml = _read_beside(sources)
     quizzes = {
         name: read_quiz(text, path, name)
@@ -109,8 +114,8 @@ class _Beside:
     glossary: GlossaryFile
 
 
-def _decode(course: str, files: Mapping[str, bytes]) -> Sources:
-    texts: dict[str, str | None] = {}
+def _decode(course: str, files: Mapping[str, bytes], refused: Iterable[str]) -> Sources:
+    texts: dict[str, str | None] = dict.fromkeys(refused)
     pictures: dict[str, MediaFile] = {}
     found: list[Finding] = []
     media = f"lessons/{course}/"
@@ -120,6 +125,8 @@ def _decode(course: str, files: Mapping[str, bytes]) -> Sources:
             found += picture.findings
             if picture.media:
                 pictures[picture.media.path] = picture.media
+            else:
+                texts[path] = None
             continue
         decoded = decode(content, path)
         texts[path] = decoded.text
@@ -182,7 +189,7 @@ def _read_lessons(
         course=sources.course,
         lesson_id="",
         today=today,
-        lesson_ids=frozenset(name for name, _, _ in files),
+        lesson_ids=lessons_named(yaml.course) | {name for name, _, _ in files},
         topics=sorted(topics) if topics else None,
         reading_speed=shape.reading_speed if shape else 175,
         practice=_practice(quizzes),
@@ -194,7 +201,8 @@ def _read_lessons(
         media=sources.pictures,
     )
     return {
-        name: LessonReading(None)
+        # Of what cannot be read nothing more is said: it may be a draft.
+        name: LessonReading(None, draft=True)
         if text is None
         else read_lesson(text, path, replace(around, lesson_id=name))
         for name, path, text in files
@@ -220,10 +228,18 @@ def _exam_items(quizzes: Mapping[str, QuizFile]) -> frozenset[str]:
 
 
 def _unread(sources: Sources, quizzes: Mapping[str, QuizFile]) -> frozenset[str]:
-    """Return the quiz files in which something could not be read, so that it may be there."""
-    whole = {
-        name
-        for name, quiz in quizzes.items()
-        if quiz.kind and all(written.item for written in quiz.items) and quiz.written.node
-    }
-    return frozenset(name for name, _, _ in sources.named("quizzes", ".yaml")) - whole
+    """Return the quiz files in which something could not be read, so that it may be there.
+
+    And the pictures that are there but cannot be shown, by the path that lessons write.
+    """
+    whole = {name for name, quiz in quizzes.items() if _is_whole(quiz)}
+    files = {name for name, _, _ in sources.named("quizzes", ".yaml")}
+    media = f"lessons/{sources.course}/media/"
+    return frozenset(files - whole).union(
+        f"media/{path.removeprefix(media)}" for path in sources.texts if path.startswith(media)
+    )
+
+
+def _is_whole(quiz: QuizFile) -> bool:
+    every = all(written.item for written in quiz.items) and "questions" not in quiz.written.unsure
+    return bool(quiz.kind and quiz.written.node and every)

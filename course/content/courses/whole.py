@@ -1,12 +1,13 @@
 """One course from its files: every mistake, and the edition where there is none."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from course.content.catalogue import finding
 from course.content.courses.compiling import compile_edition
+from course.content.courses.course_yaml import lessons_named
 from course.content.courses.parts import Parts, read_parts
 from course.content.courses.steps import Written, check_steps
 from course.content.edition import Edition
@@ -40,10 +41,11 @@ class CourseReading:
 
 
 def read_course_files(
-    course: str, files: Mapping[str, bytes], *, today: date, known: Iterable[Finding] = ()
+    course: str, files: Mapping[str, bytes], *, today: date, known: Sequence[Finding] = ()
 ) -> CourseReading:
     """Read a course from its files by path. ``known`` is what is wrong with them already."""
-    parts = read_parts(course, files, today)
+    refused = [each.place.path for each in errors(known)]
+    parts = read_parts(course, files, today=today, refused=refused)
     found = in_order([*known, *parts.findings, *_together(parts)])
     findings = tuple(_with_line(each, parts.sources.texts) for each in found)
     edition = None
@@ -74,10 +76,10 @@ def _together(parts: Parts) -> Iterator[Finding]:
     yield from check_steps(
         parts.course, Written(parts.sources.course, lessons, parts.quizzes, parts.unread_quizzes)
     )
-    objectives = {
-        name: frozenset(each.id for each in reading.lesson.objectives) if reading.lesson else None
-        for name, reading in parts.lessons.items()
-    }
+    objectives: dict[str, frozenset[str] | None] = dict.fromkeys(lessons_named(parts.course))
+    for name, reading in parts.lessons.items():
+        known = (each.id for each in reading.lesson.objectives) if reading.lesson else None
+        objectives[name] = None if known is None else frozenset(known)
     around = Around(parts.topics, objectives, parts.forgiven)
     yield from check_quizzes(tuple(parts.quizzes.values()), around)
     yield from _reflections_twice(parts)

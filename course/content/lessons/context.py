@@ -14,8 +14,8 @@ class LessonContext:
     None stands for what could not be read because of mistakes told elsewhere: then nothing is
     said here about references to it. ``practice`` holds the items of practice files by
     ``FILE/ID``; ``exam_items`` the ids of those that an exam draws from; ``unread`` the names
-    of quiz files with mistakes. ``media`` is by the path that lessons write. ``reading_speed``
-    is in words a minute.
+    of quiz files and the paths of pictures with mistakes. ``media`` is by the path that lessons
+    write. ``reading_speed`` is in words a minute.
     """
 
     course: str

@@ -178,7 +178,8 @@ def _body_findings(text: LessonText, cut: _Cut, context: LessonContext) -> Itera
     for runs in text.stretches:
         yield from prose_findings(runs)
     yield from heading_findings(text.runs)
-    targets = Targets(context.lesson_ids, text.headings, context.media or ())
+    pictures = [*(context.media or ()), *context.unread]
+    targets = Targets(context.lesson_ids, text.headings, pictures)
     for run in text.runs:
         yield from link_findings(run, targets)
 

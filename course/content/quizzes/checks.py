@@ -19,7 +19,8 @@ class Around:
 
     ``topics`` maps a topic to its domain, and is None where course.yaml cannot say.
     ``objectives`` maps a lesson's id to its objectives' ids, None where the lesson has a mistake
-    and they are not known. ``forgiven`` are topics whose misspelling is told in course.yaml.
+    or is not there, and they are not known. ``forgiven`` are topics whose misspelling is told in
+    course.yaml.
     """
 
     topics: Mapping[str, str] | None
@@ -90,7 +91,7 @@ def _topic(written: WrittenItem, around: Around) -> Iterator[Finding]:
 def _objective(written: WrittenItem, around: Around) -> Iterator[Finding]:
     word = written.word("objective")
     lesson, _, objective = word.partition("/")
-    if not word:
+    if not word or not around.objectives:
         return
     place = locate(written.node, ("objective",))
     if lesson not in around.objectives:
@@ -129,7 +130,8 @@ def _blueprint(
     quiz: QuizFile, shape: ExamShape, banks: Mapping[str, QuizFile], around: Around
 ) -> Iterator[Finding]:
     pool = _pool(quiz, shape, banks)
-    every_bank = "from" not in quiz.written.unsure and all(name in banks for name in shape.banks)
+    unsure = {"from", "questions"} & quiz.written.unsure
+    every_bank = not unsure and all(name in banks for name in shape.banks)
     for cell in cells(shape):
         if around.topics is not None and cell.topic not in {*around.topics, *around.forgiven}:
             yield finding(

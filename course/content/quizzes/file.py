@@ -5,6 +5,7 @@ What they say of other files (topics, objectives, banks) is checked in ``quiz_ch
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import get_args
 
 from course.content.catalogue import finding
 from course.content.edition import Assessment, Cell, Item, PassMark
@@ -12,14 +13,17 @@ from course.content.findings import Finding, Place
 from course.content.markdown.renderer import render_block
 from course.content.quizzes.items import WrittenItem, read_items
 from course.content.shapes.authored import Authored, one_each, read_authored
-from course.content.shapes.quiz import ExamShape, SetShape
+from course.content.shapes.quiz import ExamShape, QuizKind, SetShape
+from course.content.spelling import nearest
 from course.content.yaml.loader import load
 from course.content.yaml.nodes import Mapping, Node, Scalar
+
+_KINDS: tuple[str, ...] = get_args(QuizKind)
 
 
 @dataclass(frozen=True, slots=True)
 class QuizFile:
-    """One quiz file as it was read. ``kind`` is "" where the file does not say it."""
+    """One quiz file as it was read. ``kind`` is "" where the file says none that there is."""
 
     id: str
     kind: str
@@ -47,16 +51,16 @@ def read_quiz(source: str, path: str, quiz_id: str) -> QuizFile:
     """Read one quiz file and find what can be told from it alone."""
     loaded = load(source, path)
     node = loaded.node
-    kind = _word(node, "kind")
+    word = _word(node, "kind")
     written: Authored[ExamShape] | Authored[SetShape]
-    if kind in ("practice", "bank"):
+    if nearest(word, _KINDS) in ("practice", "bank"):
         written = read_authored(SetShape, loaded, path, unknown="Q201", check=_some_questions)
     else:
         written = read_authored(ExamShape, loaded, path, unknown="Q201", check=_exam_settings)
     listed = node.entries.get("questions") if isinstance(node, Mapping) else None
     items, item_findings = read_items(listed.value if listed else None)
     found = one_each(written.findings, item_findings)
-    return QuizFile(quiz_id, kind, written, items, found)
+    return QuizFile(quiz_id, word if word in _KINDS else "", written, items, found)
 
 
 def assessment(quiz: QuizFile, drawn: tuple[Item, ...]) -> Assessment | None:
@@ -119,7 +123,7 @@ def _no_questions(place: Place) -> Finding:
 
 
 def _exam_settings(shape: ExamShape, read: Authored[ExamShape]) -> Iterator[Finding]:
-    if not shape.questions and not shape.banks and "from" not in read.unsure:
+    if not shape.questions and not shape.banks and not {"from", "questions"} & read.unsure:
         yield _no_questions(read.place("questions", key=True))
     marks = shape.pass_mark
     if marks and "overall" not in marks and "pass_mark" not in read.unsure:

@@ -19,7 +19,7 @@ from course.content.shapes.item import (
     ChoiceShape,
     QuestionShape,
     TrueFalseShape,
-    TypeShape,
+    TypelessShape,
 )
 from course.content.shapes.shape import read_shape
 from course.content.spelling import did_you_mean
@@ -75,7 +75,7 @@ def _read_item(node: Node) -> tuple[WrittenItem, tuple[Finding, ...]]:
     if kind is None and type_name:
         return broken, (_not_a_type(node, type_name),)
     if kind is None:
-        return broken, read_shape(TypeShape, node, what="questions", unknown="Q201").findings
+        return broken, read_shape(TypelessShape, node, what="questions", unknown="Q201").findings
     shaped = read_shape(kind.shape, node, what="questions", unknown="Q201")
     if shaped.value is None:
         return broken, shaped.findings

@@ -31,6 +31,9 @@ def _cells(value: object) -> object:
 Cells = Annotated[dict[Literal["", "recall", "apply", "judge"], Number], BeforeValidator(_cells)]
 
 
+QuizKind = Literal["exam", "practice", "bank"]
+
+
 class SetShape(Shape):
     """A practice set or a bank: questions and nothing else to set."""
 
@@ -38,7 +41,7 @@ class SetShape(Shape):
 
     format: Text
     title: Text = ""
-    kind: Literal["practice", "bank"]
+    kind: QuizKind
     questions: tuple[object, ...]
 
 
@@ -49,7 +52,7 @@ class ExamShape(Shape):
 
     format: Text
     title: Text
-    kind: Literal["exam"]
+    kind: QuizKind
     intro: Text = ""
     pass_mark: Annotated[dict[str, Percentage], BeforeValidator(_pass_mark)] = Field(
         default_factory=dict

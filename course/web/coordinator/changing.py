@@ -9,9 +9,10 @@ from flask_login import current_user
 from werkzeug.exceptions import Conflict
 
 from course import clock
-from course.records import cohorts, links, people
+from course.records.cohorts import enrolling
+from course.records.cohorts.sight import sight
+from course.records.people import accounts, links
 from course.records.refusals import Refused
-from course.records.sight import sight
 from course.records.tables import Enrollment
 from course.web.access import open_to
 from course.web.coordinator import bp
@@ -58,7 +59,7 @@ def _sign_in_link(enrollment: Enrollment, form: ChangeForm) -> None:
 
 
 def _name(enrollment: Enrollment, form: ChangeForm) -> None:
-    people.rename(
+    accounts.rename(
         database(),
         enrollment.person,
         form.name.data or "",
@@ -69,9 +70,9 @@ def _name(enrollment: Enrollment, form: ChangeForm) -> None:
     flash(f"The name is {enrollment.person.name} now.")
 
 
-def _state(change: cohorts.Change, said: str) -> Callable[[Enrollment, ChangeForm], None]:
+def _state(change: enrolling.Change, said: str) -> Callable[[Enrollment, ChangeForm], None]:
     def act(enrollment: Enrollment, form: ChangeForm) -> None:
-        cohorts.change_state(
+        enrolling.change_state(
             database(),
             enrollment,
             change,

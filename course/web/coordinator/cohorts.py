@@ -9,9 +9,9 @@ from wtforms import Field
 from wtforms.validators import StopValidation
 
 from course import clock
-from course.records import cohort_lists, listings
-from course.records import cohorts as records
-from course.records.cohorts import NewCohort
+from course.records.cohorts import adding, invitations, overview, staffing
+from course.records.cohorts.adding import NewCohort
+from course.records.lists import pages
 from course.records.refusals import Refused
 from course.records.tables import Cohort
 from course.web.access import open_to
@@ -44,7 +44,7 @@ class CohortForm(Form):
 @open_to("coordinator")
 def cohorts() -> str:
     """List the cohorts that this coordinator sees."""
-    rows = cohort_lists.summaries(database(), current_user.person)
+    rows = overview.summaries(database(), current_user.person)
     return render_template("coordinator/cohorts.html", rows=rows, live=shelf().live())
 
 
@@ -68,7 +68,7 @@ def _add(form: CohortForm) -> Cohort | None:
         form.name.data or "", form.course.data or "", form.starts_on.data, form.ends_on.data
     )
     try:
-        return records.add_cohort(database(), new, actor=current_user.person, now=clock.now())
+        return adding.add_cohort(database(), new, actor=current_user.person, now=clock.now())
     except Refused as refusal:
         form.name.errors = [refusal.message]
         return None
@@ -80,7 +80,7 @@ def cohort(cohort: int) -> ResponseReturnValue:
     """Show a cohort: its code, its staff, its open invitations, and its people."""
     found, now, form = cohort_or_404(cohort), clock.now(), CohortFilters.asked()
     wanted = replace(form.wanted(now), cohort=found.id)
-    people = listings.completion_records(database(), current_user.person, wanted, now=now)
+    people = pages.completion_records(database(), current_user.person, wanted, now=now)
     fine = form.validate()
     page = render_template(
         "coordinator/cohort.html",
@@ -99,7 +99,7 @@ def _about(cohort: Cohort) -> dict[str, object]:
     return {
         "cohort": cohort,
         "course": live[cohort.course].title if cohort.course in live else cohort.course,
-        "staff": cohort_lists.staff_of(database(), cohort),
-        "invited": cohort_lists.unused_invitations(database(), cohort),
+        "staff": staffing.staff_of(database(), cohort),
+        "invited": invitations.unused_invitations(database(), cohort),
         "join_address": full_address(url_for("visitor.join")),
     }

@@ -8,9 +8,9 @@ from flask_login import current_user
 
 from course import clock
 from course.content.edition import Edition
-from course.records import dashboard as numbers
-from course.records.dashboard import NeedsYou
-from course.records.sight import Sight, sight
+from course.records.cohorts.sight import Sight, sight
+from course.records.lists import dashboard as numbers
+from course.records.lists.dashboard import NeedsYou
 from course.web.access import open_to
 from course.web.coordinator import bp
 from course.web.coordinator.filters import STUCK

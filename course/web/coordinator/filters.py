@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from course.content.edition import Edition
-from course.records.completion_rows import SORTS, RecordFilter, Sort
-from course.records.dashboard import STUCK_AFTER
+from course.records.lists.dashboard import STUCK_AFTER
+from course.records.lists.rows import SORTS, RecordFilter, Sort
 from course.web.forms import Choice, Day, Form, line
 from course.web.listing import page_key
 from course.web.words import day_begins

@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from course import clock
-from course.records import cohorts as records
-from course.records import invitations, joining
-from course.records.invitations import INVITATION_WORKS, AlreadyHere, Invitee
-from course.records.people import person_by_email
+from course.records.cohorts import enrolling, invitations, joining
+from course.records.cohorts.invitations import INVITATION_WORKS, AlreadyHere, Invitee
+from course.records.people.accounts import person_by_email
 from course.records.refusals import Refused
 from course.records.tables import Cohort
 from course.web.access import open_to
@@ -70,7 +69,7 @@ def _bring(cohort: Cohort, form: Invite) -> None:
     actor, now = current_user.person, clock.now()
     person = person_by_email(database(), email)
     if person is not None and request.form.get("action") == "add" and role == "trainee":
-        records.enroll(database(), person, cohort, actor=actor, now=now)
+        enrolling.enroll(database(), person, cohort, actor=actor, now=now)
         flash(f"{person.name} is in {cohort.name} now.")
         return
     until = now + INVITATION_WORKS

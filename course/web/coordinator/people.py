@@ -2,7 +2,8 @@
 
 from flask import render_template
 
-from course.records import person_record, progress
+from course.records.lists import one_person
+from course.records.progress import counting
 from course.records.tables import Enrollment
 from course.web import frame
 from course.web.access import open_to
@@ -30,14 +31,14 @@ def person(person: int) -> str:
         states=STATES,
         edition=edition,
         actions=changes_for(enrollment),
-        proof=progress.proof_of(database(), enrollment, edition),
-        attempts=[attempted(each) for each in person_record.sittings_of(database(), enrollment)],
+        proof=counting.proof_of(database(), enrollment, edition),
+        attempts=[attempted(each) for each in one_person.sittings_of(database(), enrollment)],
         log=_log([enrollment, *others]),
     )
 
 
 def _log(enrollments: list[Enrollment]) -> list[Logged]:
-    changes = person_record.changes_of(
+    changes = one_person.changes_of(
         database(), enrollments, person_id=enrollments[0].person_id, actions=ACTIONS.keys()
     )
     return [logged(each) for each in changes]

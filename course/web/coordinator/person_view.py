@@ -9,7 +9,7 @@ from course.content.edition import Assessment, Item
 from course.grading import forms
 from course.grading.item_types import DONT_KNOW
 from course.grading.scoring import percent
-from course.records.person_record import Change, Sitting
+from course.records.lists.one_person import Change, Sitting
 from course.records.tables import Score
 from course.web.coordinator.filters import STATES
 from course.web.editions import edition_of

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from flask import url_for
 
-from course.records.completion_rows import Record, Sort
-from course.records.listings import Page
+from course.records.lists.pages import Page
+from course.records.lists.rows import Record, Sort
 from course.web.coordinator.filters import ORDERS, STATES, CohortFilters, RecordFilters
 from course.web.listing import here
 

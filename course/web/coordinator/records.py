@@ -6,8 +6,8 @@ from flask_login import current_user
 from werkzeug.exceptions import BadRequest
 
 from course import clock
-from course.records import exporting, listings
-from course.records.sight import sight
+from course.records.cohorts.sight import sight
+from course.records.lists import exporting, pages
 from course.web.access import open_to
 from course.web.coordinator import bp
 from course.web.coordinator.filters import RecordFilters
@@ -22,7 +22,7 @@ from course.web.listing import here
 def records() -> ResponseReturnValue:
     """List the completion records that this coordinator sees."""
     form, now, live = RecordFilters.asked(), clock.now(), shelf().live()
-    found = listings.completion_records(database(), current_user.person, form.wanted(now), now=now)
+    found = pages.completion_records(database(), current_user.person, form.wanted(now), now=now)
     form.offer(found.cohorts, live)
     fine = form.validate()
     page = render_template(

@@ -6,15 +6,15 @@ from flask import request
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from course.records import cohorts
 from course.records.base import LARGEST_KEY
+from course.records.cohorts import enrollments, sight
 from course.records.tables import Cohort, Enrollment
 from course.web.database import database
 
 
 def cohort_or_404(cohort: int) -> Cohort:
     """Return a cohort that this coordinator sees."""
-    found = cohorts.cohort_for(database(), current_user.person, cohort)
+    found = sight.cohort_for(database(), current_user.person, cohort)
     if found is None:
         raise NotFound
     return found
@@ -24,7 +24,7 @@ def enrollments_or_404(person: int) -> Sequence[Enrollment]:
     """Return the enrollments of a person that this coordinator sees, the one asked for first."""
     if person > LARGEST_KEY:
         raise NotFound
-    found = cohorts.enrollments_for(database(), current_user.person, person)
+    found = enrollments.enrollments_for(database(), current_user.person, person)
     wanted = request.args.get("enrollment", type=int)
     chosen = [each for each in found if wanted in (None, each.id)][:1]
     if not chosen:

@@ -6,8 +6,8 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from course import clock
-from course.records import cohort_lists, staffing
-from course.records.people import person_by_email
+from course.records.cohorts import staffing
+from course.records.people.accounts import person_by_email
 from course.records.refusals import Refused
 from course.records.tables import Cohort, Person
 from course.web.access import open_to
@@ -70,7 +70,7 @@ def _assign(cohort: Cohort, person: Person, form: Assign) -> None:
 def end_staff(cohort: int, person: int, role: str) -> ResponseReturnValue:
     """Take a cohort from somebody who looks after it."""
     found, form = cohort_or_404(cohort), TakeOff.posted()
-    members = cohort_lists.staff_of(database(), found)
+    members = staffing.staff_of(database(), found)
     member = next((one for one in members if (one.person_id, one.role) == (person, role)), None)
     if member is None:
         raise NotFound
@@ -81,7 +81,7 @@ def end_staff(cohort: int, person: int, role: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _taken_off(cohort: Cohort, member: cohort_lists.Staff, form: TakeOff) -> bool:
+def _taken_off(cohort: Cohort, member: staffing.Staff, form: TakeOff) -> bool:
     try:
         staffing.take_off_staff(
             database(),

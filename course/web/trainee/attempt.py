@@ -10,8 +10,8 @@ from werkzeug.exceptions import NotFound
 from course import clock
 from course.content.edition import Assessment, Edition, Item
 from course.grading.forms import Form, FormItem, from_rows
-from course.records.attempts import attempt_of
-from course.records.enrollments import WITHDRAWN
+from course.records.attempts.starting import attempt_of
+from course.records.cohorts.enrollments import WITHDRAWN
 from course.records.refusals import NotActive
 from course.records.tables import Attempt
 from course.web import frame

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from course import clock
-from course.records.submitting import answers_of, submit
+from course.records.attempts.submitting import answers_of, submit
 from course.records.tables import Response
 from course.web.access import open_to
 from course.web.database import database

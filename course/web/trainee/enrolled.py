@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from course.content.edition import Edition
-from course.records.enrollments import own_enrollment
+from course.records.cohorts.enrollments import own_enrollment
 from course.records.tables import Enrollment, PracticeResponse
 from course.web import frame
 from course.web.database import database

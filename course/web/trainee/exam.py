@@ -11,10 +11,10 @@ from course import clock
 from course.content.edition import Assessment, Edition
 from course.grading.forms import from_rows
 from course.grading.results import afterwards_words, passing_words
-from course.records import attempts
-from course.records.attempts import NoAttemptsLeft, Waiting
+from course.records.attempts import starting
+from course.records.attempts.starting import NoAttemptsLeft, Waiting
+from course.records.attempts.submitting import answers_of
 from course.records.refusals import Refused
-from course.records.submitting import answers_of
 from course.records.tables import Attempt
 from course.web.access import open_to
 from course.web.database import database
@@ -48,8 +48,8 @@ def exam(course: str, exam: str) -> str:
     """Say what the exam asks, and what was done of it already."""
     at = here(course)
     asked = _exam(at, exam)
-    tries = attempts.attempts_of(database(), at.enrollment, exam)
-    refusal = attempts.refusal_to_start(
+    tries = starting.attempts_of(database(), at.enrollment, exam)
+    refusal = starting.refusal_to_start(
         database(), at.enrollment, exam, edition=at.edition, now=clock.now()
     )
     page = _page(at.edition, asked, tries, refusal)
@@ -62,7 +62,7 @@ def start(course: str, exam: str) -> ResponseReturnValue:
     """Begin an attempt, or go on with the open one at its first question without an answer."""
     at = here(course)
     try:
-        attempt = attempts.start(
+        attempt = starting.start(
             database(), at.enrollment, exam, edition=at.edition, now=clock.now()
         )
     except (NoAttemptsLeft, Waiting) as refusal:

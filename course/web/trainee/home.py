@@ -10,9 +10,9 @@ from flask_login import current_user
 from course.content.edition import Edition
 from course.grading.requirements import Proof
 from course.grading.steps import ModuleState, StepState, done, next_step, total, walk
-from course.records.enrollments import enrollments_of
-from course.records.past import deeds_of
-from course.records.progress import proof_of
+from course.records.cohorts.enrollments import enrollments_of
+from course.records.progress.counting import proof_of
+from course.records.progress.deeds import deeds_of
 from course.records.tables import Enrollment
 from course.web.access import open_to
 from course.web.database import database

@@ -10,9 +10,9 @@ from course.grading.deeds import Deeds
 from course.grading.item_types import NotAnAnswer
 from course.grading.standing import lesson_standing, reflection_standing
 from course.grading.steps import walk
-from course.records import lessons
-from course.records.past import deeds_of
-from course.records.practice import answer_practice
+from course.records.progress import lessons
+from course.records.progress.deeds import deeds_of
+from course.records.progress.practice import answer_practice
 from course.web.access import open_to
 from course.web.database import database
 from course.web.trainee import bp

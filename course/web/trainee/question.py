@@ -10,8 +10,8 @@ from werkzeug.exceptions import BadRequest, TooManyRequests
 
 from course import clock
 from course.grading.item_types import NotAnAnswer
-from course.records import responses
-from course.records.responses import Closed, NotInForm, Stale, TooLate
+from course.records.attempts import saving
+from course.records.attempts.saving import Closed, NotInForm, Stale, TooLate
 from course.records.tables import Response
 from course.web.access import open_to
 from course.web.database import database
@@ -75,8 +75,8 @@ def _given() -> Given:
     )
 
 
-def _save(at: Sitting, item: str, given: Given) -> responses.Saved:
-    return responses.save(
+def _save(at: Sitting, item: str, given: Given) -> saving.Saved:
+    return saving.save(
         database(),
         at.attempt,
         item,

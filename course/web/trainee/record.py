@@ -5,8 +5,8 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from course.content.edition import Edition
-from course.records.enrollments import enrollments_of
-from course.records.progress import proof_of
+from course.records.cohorts.enrollments import enrollments_of
+from course.records.progress.counting import proof_of
 from course.records.tables import Enrollment
 from course.web import frame
 from course.web.access import open_to

@@ -12,11 +12,11 @@ from wtforms.validators import AnyOf
 from course import clock
 from course.content.edition import Reflection
 from course.content.language import count_words
-from course.records import reflections
-from course.records.past import deeds_of
-from course.records.progress import open_step
-from course.records.reflections import LONGEST, Draft, Stale, WrongLength
-from course.records.sharing import readers
+from course.records.progress.counting import open_step
+from course.records.progress.deeds import deeds_of
+from course.records.reflections import by_author, writing
+from course.records.reflections.sharing import readers
+from course.records.reflections.writing import LONGEST, Draft, Stale, WrongLength
 from course.records.tables import WrittenReflection
 from course.web.access import open_to
 from course.web.database import database
@@ -106,7 +106,7 @@ def _asked(at: Here, reflection: str) -> Reflection:
 
 
 def _written(at: Here, reflection: str) -> WrittenReflection | None:
-    return reflections.thread_for_author(database(), current_user.person, at.enrollment, reflection)
+    return by_author.thread_for_author(database(), current_user.person, at.enrollment, reflection)
 
 
 def _draft(form: Writing) -> Draft:
@@ -114,7 +114,7 @@ def _draft(form: Writing) -> Draft:
 
 
 def _save(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
-    saved = reflections.save_draft(
+    saved = writing.save_draft(
         database(), at.enrollment, asked.id, _draft(form), edition=at.edition, now=clock.now()
     )
     if wants_json():
@@ -124,7 +124,7 @@ def _save(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
 
 
 def _send(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
-    written = reflections.send(
+    written = writing.send(
         database(), at.enrollment, asked.id, _draft(form), edition=at.edition, now=clock.now()
     )
     if written.shared:

@@ -10,7 +10,7 @@ from course.grading import scoring
 from course.grading.item_types import is_right
 from course.grading.results import Result, result_of
 from course.grading.scoring import ScoreCard
-from course.records.submitting import answers_of, score_of
+from course.records.attempts.submitting import answers_of, score_of
 from course.records.tables import Score
 from course.web.access import open_to
 from course.web.database import database

@@ -9,9 +9,9 @@ from flask_login import current_user
 
 from course import clock
 from course.content.edition import Edition
-from course.records import sharing
-from course.records.sharing import QueueFilter, Waiting
-from course.records.sight import sight
+from course.records.cohorts.sight import sight
+from course.records.reflections import to_review
+from course.records.reflections.to_review import QueueFilter, Waiting
 from course.web.access import open_to
 from course.web.database import database
 from course.web.editions import shelf
@@ -69,7 +69,7 @@ def queue() -> ResponseReturnValue:
     form.cohort.choices = {"": "All", **{str(id_): name for id_, name in cohorts.items()}}
     form.reflection.choices = {"": "All", **_titles(live)}
     fine = form.validate()
-    waiting, more = sharing.queue(database(), trainer, form.wanted) if fine else ([], False)
+    waiting, more = to_review.queue(database(), trainer, form.wanted) if fine else ([], False)
     rows = [_row(each, live) for each in waiting]
     onward = here(after=waiting[-1].id) if more else ""
     page = render_template("trainer/queue.html", form=form, rows=rows, onward=onward)

@@ -6,9 +6,10 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from course import clock
-from course.records import review, sharing
+from course.records.reflections import reviewing, sharing, to_review
+from course.records.reflections.sharing import SharedThread
+from course.records.reflections.to_review import QueueFilter
 from course.records.refusals import Refused
-from course.records.sharing import QueueFilter, SharedThread
 from course.web import frame
 from course.web.access import open_to
 from course.web.database import database
@@ -57,11 +58,11 @@ def _answered(thread: SharedThread, form: Answer) -> bool:
     try:
         if request.form.get("action") == "accept":
             edition = live_edition(thread.course)
-            review.accept(database(), trainer, thread.id, said, edition=edition, now=now)
+            reviewing.accept(database(), trainer, thread.id, said, edition=edition, now=now)
         elif request.form.get("action") == "ask":
-            review.ask_for_changes(database(), trainer, thread.id, said, now=now)
+            reviewing.ask_for_changes(database(), trainer, thread.id, said, now=now)
         else:
-            review.reply(database(), trainer, thread.id, said, now=now)
+            reviewing.reply(database(), trainer, thread.id, said, now=now)
     except Refused as refusal:
         form.text.errors = [refusal.message]
         return False
@@ -71,7 +72,7 @@ def _answered(thread: SharedThread, form: Answer) -> bool:
 def _to_the_next(thread: SharedThread) -> ResponseReturnValue:
     done = DONE.get(request.form.get("action", ""), DONE["reply"])
     wanted = QueueFilter(after=thread.id, limit=1)
-    waiting, _ = sharing.queue(database(), current_user.person, wanted)
+    waiting, _ = to_review.queue(database(), current_user.person, wanted)
     if not waiting:
         flash(f"{done} No newer reflection waits for you.", "Sent")
         return redirect(url_for("trainer.queue"), 303)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from course import clock
-from course.records import passwords, people, sessions
+from course.records.people import accounts, passwords, sessions
 from course.web.access import open_to_signed_in
 from course.web.database import database
 from course.web.forms import Choice, Form
@@ -32,7 +32,7 @@ def profile() -> ResponseReturnValue:
     site_zone = current_app.config["TIME_ZONE"]
     form = TimeZone.posted(data={"time_zone": person.time_zone or site_zone})
     if request.method == "POST" and form.validate():
-        people.set_time_zone(database(), person, form.time_zone.data)
+        accounts.set_time_zone(database(), person, form.time_zone.data)
         flash("Your time zone is saved.")
         return redirect(url_for("visitor.profile"), 303)
     devices = sessions.devices(database(), person, now=clock.now())
@@ -66,7 +66,7 @@ def change_password() -> ResponseReturnValue:
 
 
 def _take_password(form: ChangePassword) -> None:
-    people.change_password(
+    accounts.change_password(
         database(),
         current_user.person,
         hash=passwords.hash_password(form.new_password.data or ""),

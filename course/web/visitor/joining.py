@@ -10,8 +10,9 @@ from flask_login import current_user
 from wtforms import Field
 
 from course import clock
-from course.records import invitations, joining, links, passwords
-from course.records.people import EmailTaken, NotAnEmail
+from course.records.cohorts import invitations, joining
+from course.records.people import links, passwords
+from course.records.people.accounts import EmailTaken, NotAnEmail
 from course.records.refusals import Refused
 from course.records.tables import Cohort, Person
 from course.web.access import open_to_everyone

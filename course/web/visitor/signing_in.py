@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.records import links, sessions, signing_in
+from course.records.people import links, sessions, signing_in
 from course.records.tables import Person
 from course.web import frame, signed_in
 from course.web.access import open_to_everyone, open_to_signed_in

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course.content.catalogue import finding
 from course.content.courses.pictures import read_picture
-from course.content.courses.whole import edition_id
+from course.content.courses.whole import edition_id, read_course_files
 from course.content.edition import Edition
-from course.content.findings import errors
+from course.content.findings import Place, errors
 from tests.content import small
 from tests.content.small import COURSE, COURSE_YAML, FINAL, GIFTS, PRACTICE
 
@@ -198,3 +199,42 @@ def test_no_damage_to_a_file_raises_anything(seed: int):
 @given(st.dictionaries(st.sampled_from(sorted(small.files())), st.binary(max_size=300), min_size=1))
 def test_no_bytes_in_any_file_raise_anything(contents: dict[str, bytes]):
     small.read({**small.files(), **contents})
+
+
+def test_one_mistake_does_not_hide_the_next_in_the_same_file():
+    whole = small.changed(COURSE_YAML, "summary:", "sumary:")
+    whole[COURSE_YAML] = whole[COURSE_YAML].replace(b"- lesson: gifts", b"- lesson: giftz")
+    whole[FINAL] = whole[FINAL].replace(b"pass_mark: 75%", b"pass_mark: 0.75")
+    whole[FINAL] = whole[FINAL].replace(b"  role: 2", b"  role: 9")
+    whole[PRACTICE] = whole[PRACTICE].replace(b"    text:", b"    leve: apply\n    text:", 1)
+    whole[PRACTICE] = whole[PRACTICE].replace(b"right:", b"wrong:", 1)
+    codes = [each.code for each in small.found(whole)]
+    assert codes == ["C604", "C601", "Q212", "Q211", "Q201", "Q205"]
+
+
+@pytest.mark.parametrize("name", ["domains:", "contact:", "modules:", "certificate:", "topics:"])
+def test_what_follows_from_a_misspelt_setting_is_not_told(name: str):
+    small.after(COURSE_YAML, f"\n{name}", f"\n{name[1:]}", "C604")
+
+
+@pytest.mark.parametrize("path", [GIFTS, FINAL, PRACTICE, COURSE_YAML])
+def test_a_file_that_nobody_could_read_makes_no_other_finding(path: str):
+    whole = small.files()
+    del whole[path]
+    refused = finding("F103", Place(path), "this file is too large")
+    reading = read_course_files(COURSE, whole, today=small.TODAY, known=[refused])
+    assert [each.code for each in reading.findings] == ["F103"]
+    assert reading.edition is None
+
+
+def test_a_picture_that_cannot_be_shown_is_not_told_again_in_the_lesson():
+    whole = small.changed(
+        GIFTS, "## What you can do", "![A ring](media/a.png)\n\n## What you can do"
+    )
+    small.only({**whole, f"lessons/{COURSE}/media/a.png": b"no picture"}, "F108")
+
+
+def test_a_lesson_that_course_yaml_lists_and_that_is_not_there_is_told_once():
+    whole = small.files()
+    del whole[GIFTS]
+    small.only(whole, "C601")

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from course.content.edition import Term
 from course.content.markdown.renderer import render_block, render_inline, sanitise, text_of
+from course.content.markdown.tree import Page
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -114,3 +116,11 @@ def test_text_is_words_without_marks_and_meanings():
 def test_rendering_never_fails(source):
     assert isinstance(render_block(source), str)
     assert "\n\n" not in text_of(render_inline(source))
+
+
+@settings(deadline=None)
+@given(st.text("aé1 .,;:?!'\"()/%$+=-–“”#*_&<[`~"))
+def test_plain_words_skip_the_renderer_and_come_out_the_same(text):
+    # A term that is nowhere in the text makes the renderer do its work.
+    slow = render_inline(text, Page(terms=(Term(term="zzz", means="Nothing."),)))
+    assert render_inline(text) == slow

@@ -175,3 +175,18 @@ def test_practice_files_have_no_exam_settings():
 def test_an_empty_file_says_so():
     whole = {**small.files(), BANK: b"# to do\n"}
     assert small.only(whole, "Y116").place.path == BANK
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "near"),
+    [(FINAL, "kind: exam", "kind: exm", "exam"), (PRACTICE, "practice", "practise", "practice")],
+)
+def test_a_kind_that_does_not_exist_is_one_finding_with_the_nearest(path, old, new, near):
+    each = after(path, old, new, "Y122")
+    assert each.label == f'did you mean "{near}"?'
+    assert each.help == "choose one of: exam, practice, bank"
+
+
+@pytest.mark.parametrize("path", [FINAL, PRACTICE])
+def test_misspelt_questions_are_one_finding(path):
+    after(path, "\nquestions:", "\nquestion:", "Q201")

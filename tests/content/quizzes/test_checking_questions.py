@@ -242,3 +242,8 @@ def test_a_right_answer_among_long_ones_may_be_a_third_longer():
     whole[FINAL] = whole[FINAL].replace(b"- wrong: Advice", b"- wrong: " + b"Tell them so. " * 3, 1)
     whole[FINAL] = whole[FINAL].replace(b"- wrong: Forms", b"- wrong: " + b"Do it by noon. " * 3, 1)
     assert small.found(whole) == []
+
+
+def test_a_misspelt_type_is_told_as_such():
+    each = after(FINAL, "type: single", "tpe: single", "Q201")
+    assert each.label == 'did you mean "type"?'

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
-from course.records import attempts, responses, submitting
+from course.records.attempts import saving, starting, submitting
 from course.records.refusals import Refused
 from course.records.tables import Attempt, CohortStaff, WrittenReflection
 from course.records.transaction import transaction
@@ -59,7 +59,7 @@ def test_each_answer_stands_with_what_came_too_late(
     first = attempt.form[0][0]
     item = edition.assessment_by_id["final"].by_id[first]
     with pytest.raises(Refused):
-        responses.save(session, attempt, first, [item.options[0].id], edition=edition, now=now)
+        saving.save(session, attempt, first, [item.options[0].id], edition=edition, now=now)
     submitting.close_overdue(session, now)
     page = as_coordinator.get(f"/people/{cast.ana.id}")
     answers = [row.get_text(" ", strip=True) for row in page.select(".answers > li")]
@@ -137,5 +137,5 @@ def test_it_asks_as_much_for_three_attempts_as_for_one(
         at = now - timedelta(days=days)
         take_the_final(session, cast.ana_enrolled, edition, at, rights=1)
     assert len(session.scalars(select(Attempt)).all()) == 3
-    assert len(attempts.attempts_of(session, cast.ana_enrolled)) == 3
+    assert len(starting.attempts_of(session, cast.ana_enrolled)) == 3
     assert asked_for(app, as_coordinator, path) == few <= 10

@@ -7,8 +7,8 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
-from course.records import invitations
-from course.records.invitations import Invitee
+from course.records.cohorts import invitations
+from course.records.cohorts.invitations import Invitee
 from course.records.tables import Cohort, CohortStaff, Enrollment
 from course.records.transaction import transaction
 from tests.cast import Cast

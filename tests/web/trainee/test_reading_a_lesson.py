@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from course.records import lessons
+from course.records.progress import lessons
 from course.records.tables import LessonProgress, PracticeResponse
 from course.records.transaction import transaction
 from tests.builders import COURSE, make_lesson, right, wrong

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from course import clock
-from course.records import attempts, responses
+from course.records.attempts import saving, starting
 from course.records.tables import Attempt, LateResponse, Response, Score
 from course.records.transaction import transaction
 from tests.builders import COURSE, right, wrong
@@ -90,7 +90,7 @@ def test_one_goes_on_at_the_first_question_without_an_answer(
 ):
     for n in (1, 3):
         item = item_at(edition, attempt, n)
-        responses.save(session, attempt, item.id, right(item), edition=edition, now=now)
+        saving.save(session, attempt, item.id, right(item), edition=edition, now=now)
     page = as_trainee.get(EXAM).form(f"{EXAM}/start").send()
     assert page.location == question(attempt, 2)
 
@@ -178,9 +178,7 @@ def test_marks_that_nobody_asked_for_change_nothing(as_trainee, session, attempt
 def test_the_check_page_lists_what_is_missing_first(as_trainee, session, attempt, edition, now):
     for n, later in ((1, False), (2, True), (4, False)):
         item = item_at(edition, attempt, n)
-        responses.save(
-            session, attempt, item.id, right(item), edition=edition, now=now, later=later
-        )
+        saving.save(session, attempt, item.id, right(item), edition=edition, now=now, later=later)
     page = as_trainee.get(f"/attempts/{attempt.id}/check")
     assert page.h1 == "Check your answers, then send your exam"
     assert "1 question is not answered." in page.text
@@ -194,7 +192,7 @@ def test_the_check_page_can_show_only_what_is_missing_or_marked(
     as_trainee, session, attempt, edition, now
 ):
     item = item_at(edition, attempt, 2)
-    responses.save(session, attempt, item.id, right(item), edition=edition, now=now, later=True)
+    saving.save(session, attempt, item.id, right(item), edition=edition, now=now, later=True)
     check = f"/attempts/{attempt.id}/check"
     assert len(as_trainee.get(f"{check}?show=unanswered").select("dt")) == 3
     assert len(as_trainee.get(f"{check}?show=later").select("dt")) == 1
@@ -335,4 +333,4 @@ def test_two_starts_from_two_windows_give_one_attempt(as_trainee, session, cast,
     do_the_first_lesson(session, cast.ana_enrolled, edition, now)
     first, second = (as_trainee.get(EXAM).form(f"{EXAM}/start") for _ in "12")
     assert first.send().location == second.send().location
-    assert len(attempts.attempts_of(session, cast.ana_enrolled)) == 1
+    assert len(starting.attempts_of(session, cast.ana_enrolled)) == 1

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from course.records import review
+from course.records.reflections import reviewing
 from course.records.tables import WrittenReflection
 from course.records.transaction import transaction
 from tests.builders import COURSE
@@ -157,7 +157,7 @@ def test_both_texts_are_shown_and_the_one_of_this_window_can_be_kept(as_trainee,
 def test_the_trainers_reply_stands_in_the_thread(as_trainee, session, cast, edition, now):
     send(session, cast.ana_enrolled, edition, now, shared=True)
     written = stored(session).id
-    review.ask_for_changes(session, cast.theo, written, "Say more about Sam.", now=now)
+    reviewing.ask_for_changes(session, cast.theo, written, "Say more about Sam.", now=now)
     page = as_trainee.get(ADDRESS)
     assert "Changes asked for." in page.text
     assert "Theo Example asked for changes. 22 November 2026, 9:00 am UTC" in page.text

@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
-from course.records import cohorts
+from course.records.cohorts import enrolling
 from course.records.transaction import transaction
 from tests.cast import Cast, make_person
 from tests.pages import Pages
@@ -15,11 +15,11 @@ from tests.web.counting import asked_for
 from tests.web.trainer.conftest import share
 
 
-def join_fall(session: Session, cast: Cast, first: str, now: datetime) -> cohorts.Enrollment:
+def join_fall(session: Session, cast: Cast, first: str, now: datetime) -> enrolling.Enrollment:
     with transaction(session):
         person = make_person(first, "trainee")
         session.add(person)
-    return cohorts.enroll(session, person, cast.fall, now=now, actor=cast.cora)
+    return enrolling.enroll(session, person, cast.fall, now=now, actor=cast.cora)
 
 
 def test_nothing_waits(as_trainer: Pages, cast: Cast) -> None:

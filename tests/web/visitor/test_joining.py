@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from course import clock
-from course.records import invitations, links
-from course.records.invitations import Invitee
+from course.records.cohorts import invitations
+from course.records.cohorts.invitations import Invitee
+from course.records.people import links
 from course.records.tables import Enrollment, Person
 from tests.cast import NOW, VERA
 

@@ -128,7 +128,7 @@ def test_a_damaged_cookie_is_a_visitor(visitor, cookie):
 
 
 def test_a_link_signs_in_once_and_asks_for_a_new_password(app, visitor, cast, session, now):
-    from course.records import links
+    from course.records.people import links
 
     token = links.make_sign_in_link(session, cast.ana, actor=cast.cora, reason="lost", now=now)
     page = visitor.get(f"/sign-in/{token}").form(f"/sign-in/{token}").send()
@@ -140,7 +140,7 @@ def test_a_link_signs_in_once_and_asks_for_a_new_password(app, visitor, cast, se
 
 
 def test_opening_a_link_does_not_use_it_up(visitor, cast, session, now):
-    from course.records import links
+    from course.records.people import links
 
     token = links.make_sign_in_link(session, cast.ana, actor=cast.cora, reason="lost", now=now)
     for _ in range(3):

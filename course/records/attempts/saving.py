@@ -1,0 +1,159 @@
+"""Save what a trainee answers. What is acknowledged counts; what does not count is refused.
+
+A save holds its attempt together with other saves, but against its submit: either it is in the
+score, or it is told that the attempt was sent (FAULTS case 24).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from course.content.edition import Edition
+from course.grading import forms
+from course.grading.item_types import Answer, accept_answer
+from course.records.attempts.submitting import is_overdue
+from course.records.base import LARGEST_SEQUENCE
+from course.records.editions import edition_of
+from course.records.refusals import Refused
+from course.records.tables import Attempt, LateResponse, Response
+from course.records.transaction import transaction
+from course.records.upsert import insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An answer that is stored and will count, and its sequence: the next save's is larger."""
+
+    at: datetime
+    sequence: int
+
+
+class Stale(Refused):
+    """A newer answer is stored. It stays, and a page shows both."""
+
+    def __init__(self, newer: Response) -> None:
+        super().__init__("You answered this in another window. Select the answer to keep.")
+        self.answer: Answer = tuple(newer.answer)
+        self.later = newer.later
+        self.saved_at = newer.saved_at
+        self.sequence = newer.sequence
+
+
+class Closed(Refused):
+    """The attempt was sent before this answer came."""
+
+    def __init__(self, submitted_at: datetime) -> None:
+        super().__init__("You sent this exam already. Your answers cannot be changed now.")
+        self.submitted_at = submitted_at
+
+
+class TooLate(Refused):
+    """The time had ended. The answer is kept and shown to the coordinator, but not scored."""
+
+    def __init__(self, ended_at: datetime) -> None:
+        super().__init__(
+            "This answer came too late to count. We kept it, and your coordinator can see it."
+        )
+        self.ended_at = ended_at
+
+
+class NotInForm(Refused):
+    """The attempt does not ask this item, or the save's number cannot be."""
+
+    def __init__(self) -> None:
+        super().__init__("This question is not part of your exam. Go back to your exam.")
+
+
+def save(  # noqa: PLR0913  session, edition and now are handed to every use case
+    session: Session,
+    attempt: Attempt,
+    item: str,
+    values: Sequence[str],
+    *,
+    edition: Edition,
+    now: datetime,
+    later: bool = False,
+    sequence: int | None = None,
+) -> Saved:
+    """Save an answer to one item of an attempt; nothing chosen is an answer too.
+
+    ``sequence`` counts the saves of a page's script: an older one never overwrites a newer one,
+    and the same one may come again. None is a form without a script, which is always the newest.
+    Raise NotInForm, NotAnAnswer, Stale, Closed or TooLate.
+    """
+    answer = _accept(session, attempt, item, values, edition=edition)
+    if sequence is not None and not 0 < sequence <= LARGEST_SEQUENCE:
+        raise NotInForm
+    with transaction(session):
+        held = session.get_one(
+            Attempt, attempt.id, with_for_update={"read": True}, populate_existing=True
+        )
+        refusal = _refusal(held, now)
+        if refusal is None:
+            row = (held.id, item, answer, later)
+            saved = _write(session, row, sequence=sequence, now=now)
+        elif isinstance(refusal, TooLate):
+            session.add(
+                LateResponse(attempt_id=held.id, item=item, answer=list(answer), received_at=now)
+            )
+    # Raised only now: inside, the late answer would be rolled back with the transaction.
+    if refusal is not None:
+        raise refusal
+    return saved
+
+
+def _accept(
+    session: Session, attempt: Attempt, item: str, values: Sequence[str], *, edition: Edition
+) -> Answer:
+    if item not in {each.item for each in forms.from_rows(attempt.form)}:
+        raise NotInForm
+    exam = edition_of(session, attempt, edition).assessment_by_id[attempt.exam]
+    return accept_answer(exam, exam.by_id[item], values)
+
+
+def _refusal(attempt: Attempt, now: datetime) -> Closed | TooLate | None:
+    ended = attempt.due_at
+    if ended and is_overdue(attempt, now) and attempt.submitted_at in (None, ended):
+        return TooLate(ended)
+    return Closed(attempt.submitted_at) if attempt.submitted_at else None
+
+
+def _write(
+    session: Session,
+    row: tuple[int, str, Answer, bool],
+    *,
+    sequence: int | None,
+    now: datetime,
+) -> Saved:
+    """Insert or replace the response in one statement, which is what guards the sequence."""
+    attempt_id, item, answer, later = row
+    insert = insert_into(session, Response).values(
+        attempt_id=attempt_id,
+        item=item,
+        answer=list(answer),
+        later=later,
+        sequence=sequence or 1,
+        saved_at=now,
+    )
+    new = insert.excluded
+    kept = {"answer": new.answer, "later": new.later, "saved_at": new.saved_at}
+    key = ["attempt_id", "item"]
+    if sequence is None:
+        upsert = insert.on_conflict_do_update(
+            index_elements=key, set_={**kept, "sequence": Response.sequence + 1}
+        )
+    else:
+        upsert = insert.on_conflict_do_update(
+            index_elements=key,
+            set_={**kept, "sequence": new.sequence},
+            where=new.sequence > Response.sequence,
+        )
+    written = session.scalar(upsert.returning(Response.sequence))
+    if written is not None:
+        return Saved(now, written)
+    stored = session.get_one(Response, (attempt_id, item), populate_existing=True)
+    if tuple(stored.answer) == answer and stored.later == later:
+        return Saved(stored.saved_at, stored.sequence)
+    raise Stale(stored)

@@ -1,0 +1,165 @@
+"""Attempts at an exam: begin one, and fetch one's own.
+
+An attempt runs under its own edition, whatever is live by now (DESIGN 2.2, 2.5).
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
+
+from course.content.edition import Assessment, Edition
+from course.grading import forms
+from course.grading.standing import counted
+from course.records import audit
+from course.records.attempts.submitting import close_overdue, is_overdue
+from course.records.base import LARGEST_KEY
+from course.records.progress.counting import hold, open_step, record_progress
+from course.records.progress.deeds import deeds_of
+from course.records.refusals import NotYet, Refused, Unknown
+from course.records.tables import Attempt, Enrollment, Person
+from course.records.transaction import transaction
+
+
+class NoAttemptsLeft(Refused):
+    """Every attempt that the exam allows was used."""
+
+    def __init__(self, allowed: int) -> None:
+        super().__init__(
+            f"You have used your {counted(allowed, 'attempt')}. "
+            "Ask your coordinator if you need another one."
+        )
+        self.allowed = allowed
+
+
+class Waiting(NotYet):
+    """The time between two attempts is not over. ``until`` is when it is."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("You need to wait before you try this exam again.")
+        self.until = until
+
+
+def start(
+    session: Session, enrollment: Enrollment, exam: str, *, edition: Edition, now: datetime
+) -> Attempt:
+    """Return the open attempt at an exam, or begin one: two tabs get the same attempt.
+
+    Raise Unknown, NotActive, NotYet, Waiting or NoAttemptsLeft. Behind them stand the
+    constraints of the table, which no race gets past.
+    """
+    assessment = _exam(edition, exam)
+    close_overdue(session, now, enrollment=enrollment)
+    with transaction(session):
+        held = hold(session, enrollment)
+        attempts = attempts_of(session, held, exam)
+        if attempts and attempts[-1].submitted_at is None:
+            return attempts[-1]
+        open_step(edition, deeds_of(session, held), "exam", exam)
+        refusal = _refusal(assessment, attempts, now)
+        if refusal is not None:
+            raise refusal
+        attempt = _begin(held, assessment, len(attempts) + 1, edition=edition, now=now)
+        session.add(attempt)
+        record_progress(session, held, edition=edition, now=now)
+        _record_start(session, held, attempt, now)
+    return attempt
+
+
+def refusal_to_start(
+    session: Session, enrollment: Enrollment, exam: str, *, edition: Edition, now: datetime
+) -> Refused | None:
+    """Return why a new attempt cannot begin now, None where it can or one is open. Read only."""
+    assessment = _exam(edition, exam)
+    attempts = attempts_of(session, enrollment, exam)
+    if attempts and attempts[-1].submitted_at is None and not is_overdue(attempts[-1], now):
+        return None
+    try:
+        open_step(edition, deeds_of(session, enrollment), "exam", exam)
+    except NotYet as refusal:
+        return refusal
+    return _refusal(assessment, attempts, now)
+
+
+def attempts_of(
+    session: Session, enrollment: Enrollment, exam: str | None = None
+) -> Sequence[Attempt]:
+    """Return the attempts of an enrollment, oldest first; at one exam, or at all."""
+    wanted = select(Attempt).where(Attempt.enrollment_id == enrollment.id).order_by(Attempt.id)
+    if exam is not None:
+        wanted = wanted.where(Attempt.exam == exam)
+    return session.scalars(wanted.execution_options(populate_existing=True)).all()
+
+
+def attempt_of(
+    session: Session, person: Person, attempt_id: int, *, now: datetime
+) -> Attempt | None:
+    """Return one's own attempt with its enrollment, in one query; None to anybody else.
+
+    An attempt whose time ended is closed and scored first.
+    """
+    if not 0 < attempt_id <= LARGEST_KEY:
+        return None
+    attempt = session.scalar(
+        select(Attempt)
+        .join(Attempt.enrollment)
+        .where(Attempt.id == attempt_id, Enrollment.person_id == person.id)
+        .options(contains_eager(Attempt.enrollment))
+    )
+    if attempt and attempt.submitted_at is None and is_overdue(attempt, now):
+        close_overdue(session, now, enrollment=attempt.enrollment)
+    return attempt
+
+
+def _exam(edition: Edition, exam: str) -> Assessment:
+    found = edition.exam(exam)
+    if found is None:
+        raise Unknown
+    return found
+
+
+def _refusal(exam: Assessment, attempts: Sequence[Attempt], now: datetime) -> Refused | None:
+    used = len(attempts)
+    if exam.attempts is not None and used >= exam.attempts:
+        return NoAttemptsLeft(exam.attempts)
+    sent = attempts[-1].submitted_at if attempts else None
+    if sent and exam.wait_between:
+        # The last wait holds for every later attempt too.
+        wait = exam.wait_between[min(used, len(exam.wait_between)) - 1]
+        until = sent + timedelta(seconds=wait)
+        return Waiting(until) if now < until else None
+    return None
+
+
+def _begin(
+    enrollment: Enrollment, exam: Assessment, number: int, *, edition: Edition, now: datetime
+) -> Attempt:
+    seed = secrets.token_hex(32)
+    return Attempt(
+        enrollment_id=enrollment.id,
+        exam=exam.id,
+        number=number,
+        allowed=exam.attempts or 0,
+        edition_id=edition.id,
+        seed=seed,
+        form=forms.as_rows(forms.draw(exam, seed)),
+        started_at=now,
+        due_at=now + timedelta(seconds=exam.time_limit) if exam.time_limit else None,
+        submitted_at=None,
+    )
+
+
+def _record_start(
+    session: Session, enrollment: Enrollment, attempt: Attempt, now: datetime
+) -> None:
+    audit.record(
+        session,
+        action="start-attempt",
+        actor=session.get_one(Person, enrollment.person_id),
+        role="trainee",
+        now=now,
+        enrollment=enrollment,
+        detail={"attempt": attempt.id, "exam": attempt.exam, "number": attempt.number},
+    )

@@ -1,0 +1,133 @@
+"""Completion records as rows: what one is, which are wanted, and who may see them.
+
+What an enrollment amounts to stands on its own row (``records.progress``), so nothing is
+counted here. The page and the CSV are made of the same rows.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+
+from course.records.base import LARGEST_KEY
+from course.records.cohorts.sight import Sight
+from course.records.tables import Cohort, Completion, Enrollment, Person
+
+Sort = Literal["name", "enrolled", "completed", "active"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """Which records, in which order. Empty means all; to sort by completion leaves who completed.
+
+    ``completed_from`` is included, ``completed_before`` is not. ``quiet_since`` leaves those who
+    are on the course and did nothing since then. ``text`` is part of a name or e-mail address.
+    ``after`` and ``before`` are the ``id`` of the record next to the page: an id, so that no
+    name stands in an address.
+    """
+
+    cohort: int | None = None
+    course: str = ""
+    state: str = ""
+    edition: str = ""
+    completed_from: datetime | None = None
+    completed_before: datetime | None = None
+    quiet_since: datetime | None = None
+    text: str = ""
+    sort: Sort = "name"
+    after: int | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One enrollment as it stands. ``exams`` is the whole percent of each exam that was sent.
+
+    ``edition`` is that of the completion, "" before it; ``left`` counts requirements not met.
+    """
+
+    id: int
+    person_id: int
+    name: str
+    email: str
+    cohort_id: int
+    cohort: str
+    course: str
+    state: str
+    enrolled_at: datetime
+    last_active_at: datetime | None
+    steps_done: int
+    steps_total: int
+    completed_at: datetime | None
+    edition: str
+    exams: Mapping[str, int] = field(default_factory=dict)
+    left: int | None = None
+
+
+def records_where(seen: Sight, wanted: RecordFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions of a filter, within what its viewer sees."""
+    asked: tuple[tuple[Any, Callable[[Any], ColumnElement[bool]]], ...] = (
+        (wanted.cohort, lambda cohort: Enrollment.cohort_id == min(cohort, LARGEST_KEY)),
+        (wanted.course, lambda course: Enrollment.course == course),
+        (wanted.state, lambda state: Enrollment.state == state),
+        (wanted.edition, lambda edition: Completion.edition_id == edition),
+        (wanted.completed_from, lambda first: Enrollment.completed_at >= first),
+        (wanted.completed_before, lambda end: Enrollment.completed_at < end),
+        (wanted.quiet_since, quiet),
+        (wanted.text, _named),
+        (wanted.sort == "completed", lambda _: Enrollment.completed_at.is_not(None)),
+    )
+    return [seen.enrollments, *(where(value) for value, where in asked if value)]
+
+
+def _named(text: str) -> ColumnElement[bool]:
+    columns = (Person.name, Person.email)
+    return or_(*(column.icontains(text, autoescape=True) for column in columns))
+
+
+def quiet(since: datetime) -> ColumnElement[bool]:
+    """Return the condition of somebody on the course who did nothing since a moment."""
+    last = func.coalesce(Enrollment.last_active_at, Enrollment.enrolled_at)
+    return and_(Enrollment.state.in_(("enrolled", "in-progress")), last < since)
+
+
+def records_selected() -> Select[*tuple[Any, ...]]:
+    """Select the columns of a record, without filter or order."""
+    return joined(
+        select(
+            Enrollment.id,
+            Enrollment.person_id,
+            Person.name,
+            Person.email,
+            Enrollment.cohort_id,
+            Cohort.name.label("cohort"),
+            Enrollment.course,
+            Enrollment.state,
+            Enrollment.enrolled_at,
+            Enrollment.last_active_at,
+            Enrollment.steps_done,
+            Enrollment.steps_total,
+            Enrollment.completed_at,
+            func.coalesce(Completion.edition_id, "").label("edition"),
+            Enrollment.counts,
+        )
+    )
+
+
+def joined(selected: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Join to the enrollments what their records are made and filtered of."""
+    return (
+        selected.select_from(Enrollment)
+        .join(Person, Person.id == Enrollment.person_id)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .outerjoin(Completion, Completion.enrollment_id == Enrollment.id)
+    )
+
+
+def as_record(row: Row[Any]) -> Record:
+    """Return the record of a row of ``records_selected``."""
+    plain = {name: value for name, value in row._mapping.items() if name in Record.__slots__}
+    return Record(**plain, exams=row.counts.get("exams", {}), left=row.counts.get("left"))

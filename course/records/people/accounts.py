@@ -1,0 +1,222 @@
+"""People and their roles. How they become one: links, invitations, joining."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from course.records import audit
+from course.records.people import sessions, throttle
+from course.records.refusals import Refused
+from course.records.tables import Person, PersonRole
+from course.records.tables.people import ROLES
+from course.records.transaction import transaction
+from course.records.upsert import insert_into
+
+LONGEST_EMAIL = 254
+LONGEST_NAME = 200
+_EMAIL = re.compile(r"""[^\s@<>()\[\]\\,;:"]+@[^\s@<>()\[\]\\,;:"]+""")
+
+
+class NotAnEmail(Refused):
+    """What was typed is no email address."""
+
+    def __init__(self) -> None:
+        super().__init__("Enter an email address like name@example.org")
+
+
+class EmailTaken(Refused):
+    """Somebody has this address as their sign-in name."""
+
+    def __init__(self) -> None:
+        super().__init__("There is an account with this email address already. Sign in with it.")
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """What is needed to add a person. Without a password they sign in by a link first."""
+
+    email: str
+    name: str
+    roles: frozenset[str]
+    password_hash: str | None = None
+
+
+def normal_email(text: str) -> str:
+    """Return the one spelling of an address under which it is stored and looked up.
+
+    Full-width letters, capitals and spaces around it make no second account. Raise NotAnEmail.
+    """
+    email = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).strip().casefold())
+    email = email.rstrip(".")
+    printable = all(unicodedata.category(character) not in {"Cc", "Cf"} for character in email)
+    if len(email) > LONGEST_EMAIL or not printable or not _EMAIL.fullmatch(email):
+        raise NotAnEmail
+    return email
+
+
+def printed_name(text: str) -> str:
+    """Return a name as it is printed: any script, one line. Raise Refused where it is none."""
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if not name or any(unicodedata.category(character) == "Cc" for character in name):
+        raise Refused("Enter your full name")
+    if len(name) > LONGEST_NAME:
+        raise Refused(f"Use at most {LONGEST_NAME} characters for your name")
+    return name
+
+
+def person_by_email(session: Session, email: str) -> Person | None:
+    """Return the person who signs in with an address, however it is typed."""
+    try:
+        normal = normal_email(email)
+    except NotAnEmail:
+        return None
+    return session.scalars(select(Person).where(Person.email == normal)).one_or_none()
+
+
+def coordinators_exist(session: Session) -> bool:
+    """Tell whether the site has a coordinator who can sign in."""
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    PersonRole.role == "coordinator",
+                    PersonRole.person_id == Person.id,
+                    Person.disabled_at.is_(None),
+                )
+            )
+        )
+    )
+
+
+def nobody_is_here(session: Session) -> bool:
+    """Tell whether the site has no people at all yet."""
+    return session.scalar(select(Person.id).limit(1)) is None
+
+
+def add_person(session: Session, new: NewPerson, *, actor: Person | None, now: datetime) -> Person:
+    """Add a person. Raise NotAnEmail, EmailTaken, or Refused for a name that is none."""
+    with email_is_free(), transaction(session):
+        person = make_person(session, new, now)
+        role = audit.role_of(actor)
+        audit.record(session, action="person-add", actor=actor, role=role, now=now, person=person)
+    return person
+
+
+def make_person(session: Session, new: NewPerson, now: datetime) -> Person:
+    """Make a person inside the transaction of the deed that brought them here.
+
+    Wrap the transaction in ``email_is_free``: two at once may want the same address.
+    """
+    if unknown := new.roles - set(ROLES):
+        raise ValueError(f"no such role: {', '.join(sorted(unknown))}")
+    email = normal_email(new.email)
+    if session.scalar(select(exists().where(Person.email == email))):
+        raise EmailTaken
+    person = Person(
+        email=email,
+        name=printed_name(new.name),
+        password_hash=new.password_hash,
+        created_at=now,
+        roles=[PersonRole(role=role) for role in sorted(new.roles)],
+    )
+    session.add(person)
+    session.flush()
+    return person
+
+
+@contextmanager
+def email_is_free() -> Iterator[None]:
+    """Turn the database's refusal of a second account for one address into EmailTaken."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "people" not in str(error.orig):
+            raise
+        raise EmailTaken from error
+
+
+def give_role(
+    session: Session, person: Person, role: str, *, actor: Person | None, now: datetime
+) -> None:
+    """Give a person a role. Their sessions end: staff's are shorter than a trainee's."""
+    if role in person.role_names:
+        return
+    with transaction(session):
+        add_role(session, person, role)
+        audit.record(
+            session,
+            action="role-give",
+            actor=actor,
+            role=audit.role_of(actor),
+            now=now,
+            person=person,
+            detail={"role": role},
+        )
+
+
+def add_role(session: Session, person: Person, role: str) -> None:
+    """Give a role inside the transaction of the deed that brings it; twice at once is once."""
+    given = session.scalar(
+        insert_into(session, PersonRole)
+        .values(person_id=person.id, role=role)
+        .on_conflict_do_nothing()
+        .returning(PersonRole.role)
+    )
+    if given is not None:
+        session.expire(person, ["roles"])
+        sessions.drop(session, person)
+
+
+def drop_role(session: Session, person: Person, role: str) -> None:
+    """Take a role away inside the transaction of the deed that ends it; their sessions end."""
+    held = (PersonRole.person_id == person.id, PersonRole.role == role)
+    session.execute(delete(PersonRole).where(*held))
+    session.expire(person, ["roles"])
+    sessions.drop(session, person)
+
+
+def rename(
+    session: Session, person: Person, name: str, *, reason: str, actor: Person, now: datetime
+) -> None:
+    """Change the name that is printed. It needs a reason; the sign-in name stays."""
+    if not reason.strip():
+        raise Refused("Enter why you are making this change")
+    with transaction(session):
+        before, person.name = person.name, printed_name(name)
+        audit.record(
+            session,
+            action="person-rename",
+            actor=actor,
+            role=audit.role_of(actor),
+            now=now,
+            person=person,
+            reason=reason.strip(),
+            detail={"before": before, "after": person.name},
+        )
+
+
+def set_time_zone(session: Session, person: Person, zone: str) -> None:
+    """Choose the zone in which a person reads times (an IANA name, checked by the form)."""
+    with transaction(session):
+        person.time_zone = zone
+
+
+def change_password(
+    session: Session, person: Person, *, hash: str, keep: str | None, now: datetime
+) -> None:
+    """Set a new password. Every session ends but the one that holds the token ``keep``."""
+    with transaction(session):
+        person.password_hash = hash
+        sessions.drop(session, person, keep=keep)
+        throttle.clear(session, throttle.SIGN_IN_PERSON, person.email)
+        role = audit.role_of(person)
+        audit.record(
+            session, action="password-change", actor=person, role=role, now=now, person=person
+        )

@@ -1,0 +1,203 @@
+"""A trainee writes a reflection in private, and sends it: kept private, or shared."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from course.content.edition import Edition, Reflection
+from course.content.language import count_words
+from course.records.base import LARGEST_SEQUENCE
+from course.records.progress.counting import hold, open_step, record_progress
+from course.records.progress.deeds import deeds_of
+from course.records.reflections.by_author import find, record_own, stop_sharing
+from course.records.refusals import Refused, TooLong, Unknown
+from course.records.tables import Enrollment, ReflectionMessage, WrittenReflection
+from course.records.transaction import transaction
+
+LONGEST = 20_000
+"""How many characters a text may have; one beyond is refused, nothing is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the form holds: the text, whether to share it, and the number of the script's save.
+
+    Its ``repr`` leaves the text out, so that no traceback puts it into a log.
+    """
+
+    text: str = field(repr=False)
+    shared: bool = False
+    sequence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A draft that is stored, and its sequence: the next save's is larger."""
+
+    at: datetime
+    sequence: int
+
+
+class Stale(Refused):
+    """A newer text is stored. It stays, and the page shows both."""
+
+    def __init__(self, newer: WrittenReflection) -> None:
+        super().__init__("You wrote this in another window. Choose the text to keep.")
+        self.text = newer.text
+        self.saved_at = newer.saved_at
+        self.sequence = newer.sequence
+
+
+class WrongLength(Refused):
+    """The text has too few or too many words to be sent, or none."""
+
+
+def save_draft(
+    session: Session,
+    enrollment: Enrollment,
+    reflection: str,
+    draft: Draft,
+    *,
+    edition: Edition,
+    now: datetime,
+) -> Saved:
+    """Save a draft; an older save never overwrites a newer one.
+
+    Choosing to keep it private stops the sharing at once; choosing to share waits until the text
+    is sent. Raise Stale, TooLong, Unknown, NotYet or NotActive.
+    """
+    asked = _asked(edition, reflection)
+    _check_size(draft.text)
+    with transaction(session):
+        held = hold(session, enrollment)
+        open_step(edition, deeds_of(session, held), "lesson", asked.lesson)
+        written = _written(session, held, asked, edition=edition, now=now)
+        _keep(session, written, draft, now=now)
+        if written.state == "draft":
+            written.shared = draft.shared and asked.share == "choice"
+        elif not draft.shared:
+            stop_sharing(session, held, written, now)
+        record_progress(session, held, edition=edition, now=now)
+        return Saved(written.saved_at, written.sequence)
+
+
+def send(
+    session: Session,
+    enrollment: Enrollment,
+    reflection: str,
+    draft: Draft,
+    *,
+    edition: Edition,
+    now: datetime,
+) -> WrittenReflection:
+    """Send a text as a new version: kept private, or shared with the trainers of the cohort.
+
+    Sending the same again adds nothing. What a trainer accepted stays accepted. Raise
+    WrongLength with the sentence to show, TooLong, Unknown, NotYet or NotActive.
+    """
+    asked = _asked(edition, reflection)
+    _check_size(draft.text)
+    _check_words(asked, draft.text)
+    shared = draft.shared and asked.share == "choice"
+    with transaction(session):
+        held = hold(session, enrollment)
+        open_step(edition, deeds_of(session, held), "lesson", asked.lesson)
+        written = _written(session, held, asked, edition=edition, now=now)
+        if not _sent_already(written, draft.text, shared):
+            _send(session, held, written, replace(draft, shared=shared), now=now)
+            record_progress(session, held, edition=edition, now=now)
+    return written
+
+
+def _asked(edition: Edition, reflection: str) -> Reflection:
+    found = edition.reflection_by_id.get(reflection)
+    if found is None:
+        raise Unknown
+    return found
+
+
+def _check_size(text: str) -> None:
+    if len(text) > LONGEST:
+        raise TooLong(
+            f"Your reflection has {len(text):,} characters. Make it {LONGEST:,} or fewer."
+        )
+
+
+def _check_words(reflection: Reflection, text: str) -> None:
+    words = count_words(text)
+    if not words:
+        raise WrongLength("Write your reflection")
+    counted = f"Your reflection is {words} {'word' if words == 1 else 'words'}."
+    if words < reflection.words_min:
+        raise WrongLength(f"{counted} Write at least {reflection.words_min}.")
+    if reflection.words_max and words > reflection.words_max:
+        raise WrongLength(f"{counted} Make it {reflection.words_max} or fewer.")
+
+
+def _written(
+    session: Session,
+    enrollment: Enrollment,
+    asked: Reflection,
+    *,
+    edition: Edition,
+    now: datetime,
+) -> WrittenReflection:
+    """Return the row, made where it is missing: the enrollment is held, so nobody else makes it."""
+    written = find(session, enrollment, asked.id)
+    if written is None:
+        written = WrittenReflection(
+            enrollment_id=enrollment.id,
+            reflection=asked.id,
+            edition_id=edition.id,
+            text="",
+            shared=False,
+            state="draft",
+            sequence=0,
+            saved_at=now,
+        )
+        session.add(written)
+    return written
+
+
+def _keep(session: Session, written: WrittenReflection, draft: Draft, *, now: datetime) -> None:
+    sequence = min(draft.sequence or written.sequence + 1, LARGEST_SEQUENCE)
+    if sequence <= written.sequence:
+        if draft.text == written.text:
+            return  # the same save again, after its answer was lost
+        raise Stale(written)
+    written.text, written.sequence, written.saved_at = draft.text, sequence, now
+
+
+def _sent_already(written: WrittenReflection, text: str, shared: bool) -> bool:
+    versions = [each for each in written.messages if each.kind == "version"]
+    same = bool(versions) and versions[-1].text == text and written.shared == shared
+    return same and written.state in ("sent", "accepted")
+
+
+def _send(
+    session: Session,
+    enrollment: Enrollment,
+    written: WrittenReflection,
+    draft: Draft,
+    *,
+    now: datetime,
+) -> None:
+    if written.state != "draft" and not draft.shared:
+        stop_sharing(session, enrollment, written, now)
+    written.messages.append(
+        ReflectionMessage(
+            author_id=enrollment.person_id,
+            kind="version",
+            shared=draft.shared,
+            text=draft.text,
+            created_at=now,
+        )
+    )
+    written.text, written.saved_at, written.sent_at = draft.text, now, now
+    written.sequence = max(written.sequence, draft.sequence or 0) + 1
+    written.shared = draft.shared
+    if written.state != "accepted":
+        written.state = "sent"
+    if draft.shared:
+        record_own(session, enrollment, written, "share-reflection", now)

@@ -1,0 +1,85 @@
+"""Failures are counted, the wait grows, and a quiet time ends it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from course.records.people import throttle
+from course.records.people.throttle import JOIN_ADDRESS, SIGN_IN_PERSON, Limit
+from course.records.tables import Throttle
+from course.records.transaction import transaction
+from tests.together import together
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+def fail(session: Session, limit: Limit, at: datetime, times: int = 1) -> datetime | None:
+    """Fail some times and return until when the next has to wait."""
+    for _ in range(times):
+        with transaction(session):
+            throttle.failed(session, limit, "ana", at)
+    return throttle.refused_until(session, [throttle.key(limit, "ana")], at)
+
+
+def test_fewer_failures_than_the_limit_wait_for_nothing(session: Session, now: datetime) -> None:
+    assert fail(session, SIGN_IN_PERSON, now, times=4) is None
+
+
+def test_failures_a_minute_apart_are_forgotten(session: Session, now: datetime) -> None:
+    for minute in range(10):
+        assert fail(session, SIGN_IN_PERSON, now + minute * MINUTE) is None
+
+
+def test_the_wait_doubles_from_a_minute_to_an_hour(session: Session, now: datetime) -> None:
+    at, waits = now, []
+    fail(session, SIGN_IN_PERSON, at, times=4)
+    for _ in range(9):
+        until = fail(session, SIGN_IN_PERSON, at)
+        assert until is not None
+        waits.append((until - at) // MINUTE)
+        at = until
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+
+
+def test_an_hour_of_quiet_begins_anew(session: Session, now: datetime) -> None:
+    until = fail(session, SIGN_IN_PERSON, now, times=5)
+    assert until is not None
+    assert fail(session, SIGN_IN_PERSON, until + HOUR + MINUTE) is None
+
+
+def test_a_hundred_in_a_row_shut_the_account(session: Session, now: datetime) -> None:
+    until = fail(session, SIGN_IN_PERSON, now, times=100)
+    assert until is not None
+    assert until > now + timedelta(days=300)
+
+
+def test_a_plain_limit_waits_until_its_time_is_over(session: Session, now: datetime) -> None:
+    assert fail(session, JOIN_ADDRESS, now, times=19) is None
+    assert fail(session, JOIN_ADDRESS, now + 30 * MINUTE) == now + HOUR
+    assert fail(session, JOIN_ADDRESS, now + HOUR) is None
+
+
+def test_clearing_forgets(session: Session, now: datetime) -> None:
+    fail(session, SIGN_IN_PERSON, now, times=5)
+    with transaction(session):
+        throttle.clear(session, SIGN_IN_PERSON, "ana")
+    assert not throttle.any_failures(session, SIGN_IN_PERSON, "ana")
+
+
+def test_sweeping_drops_yesterday_but_no_wait_that_lasts(session: Session, now: datetime) -> None:
+    fail(session, JOIN_ADDRESS, now)
+    fail(session, SIGN_IN_PERSON, now, times=100)
+    with transaction(session):
+        throttle.sweep(session, now + timedelta(days=2))
+    assert not throttle.any_failures(session, JOIN_ADDRESS, "ana")
+    assert throttle.any_failures(session, SIGN_IN_PERSON, "ana")
+
+
+def test_forty_failures_at_once_are_forty(engine: Engine, now: datetime) -> None:
+    """CTFd reads and then writes, so that some of forty are lost (FAULTS 105)."""
+
+    results = together(engine, [lambda own: fail(own, SIGN_IN_PERSON, now, times=5)] * 8)
+    assert not any(isinstance(result, Exception) for result in results), results
+    with Session(engine) as session:
+        assert session.get_one(Throttle, throttle.key(SIGN_IN_PERSON, "ana")).count == 40

@@ -1,0 +1,136 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from course.content.edition import Certificate, Requirement
+from course.records.progress.counting import proof_of, recount_course
+from course.records.progress.deeds import deeds_of
+from course.records.progress.practice import answer_practice
+from course.records.tables import AuditEvent, Completion
+from course.records.transaction import transaction
+from tests.builders import make_edition, right
+from tests.queries import counting_queries
+from tests.story import begin_final, do_everything_but_the_final, send, take_the_final
+
+
+def test_the_last_requirement_met_completes_the_course(session, cast, edition, now):
+    do_everything_but_the_final(session, cast.ana_enrolled, edition, now)
+    assert session.scalars(select(Completion)).all() == []
+    later = now + timedelta(days=1)
+
+    take_the_final(session, cast.ana_enrolled, edition, later, rights=3)
+
+    session.expire_all()
+    ana = cast.ana_enrolled
+    assert (ana.state, ana.completed_at) == ("completed", later)
+    assert (ana.steps_done, ana.steps_total) == (5, 5)
+    assert ana.counts == {
+        "funnel": {
+            "started": 1, "exam-pre-course": 1, "lessons": 1, "reflections": 1, "exam-final": 1,
+            "completed": 1,
+        },
+        "exams": {"pre-course": 0, "final": 75},
+        "left": 0,
+    }  # fmt: skip
+    completion = session.scalars(select(Completion)).one()
+    assert (completion.edition_id, completion.completed_at) == (edition.id, later)
+    event = session.scalars(select(AuditEvent).where(AuditEvent.action == "complete")).one()
+    assert (event.enrollment_id, event.detail) == (ana.id, {"edition": edition.id})
+
+
+def test_a_failed_final_completes_nothing(session, cast, edition, now):
+    do_everything_but_the_final(session, cast.ana_enrolled, edition, now)
+
+    take_the_final(session, cast.ana_enrolled, edition, now, rights=2)
+
+    session.expire_all()
+    assert cast.ana_enrolled.state == "in-progress"
+    assert cast.ana_enrolled.counts["left"] == 1
+
+
+def test_the_proof_is_of_the_live_edition_until_completion_and_kept_afterwards(
+    session, cast, edition, now
+):
+    asks_more = make_edition(
+        "later", certificate=Certificate(title="Other", requires=(Requirement(kind="lessons"),))
+    )
+    begin_final(session, cast.ana_enrolled, edition, now)
+    before = proof_of(session, cast.ana_enrolled, edition)
+    assert not before.met
+    assert proof_of(session, cast.ana_enrolled, asks_more).met
+
+    take_the_final(session, cast.ana_enrolled, edition, now)
+
+    session.expire_all()
+    kept = proof_of(session, cast.ana_enrolled, asks_more)
+    assert kept.met
+    assert kept == proof_of(session, cast.ana_enrolled, edition)
+    assert len(kept.leaves) == len(before.leaves)
+
+
+def test_a_completed_course_stays_completed_whatever_is_done_or_published(
+    session, cast, edition, now
+):
+    do_everything_but_the_final(session, cast.ana_enrolled, edition, now)
+    take_the_final(session, cast.ana_enrolled, edition, now)
+    later = now + timedelta(days=9)
+
+    answer = right(edition.assessment_by_id["practice"].by_id["ethics-p-1"])
+    answer_practice(session, cast.ana_enrolled, "ethics-p-1", answer, edition=edition, now=later)
+    send(session, cast.ana_enrolled, edition, later, shared=True)
+    take_the_final(session, cast.ana_enrolled, edition, later, rights=0)
+    recount_course(session, edition=make_edition("second"), now=later)
+
+    session.expire_all()
+    assert (cast.ana_enrolled.state, cast.ana_enrolled.completed_at) == ("completed", now)
+    assert len(session.scalars(select(Completion)).all()) == 1
+
+
+def test_after_a_publish_everybody_is_counted_under_the_new_edition(session, cast, edition, now):
+    do_everything_but_the_final(session, cast.ana_enrolled, edition, now)
+    shorter = make_edition("second", modules=edition.modules[:1])
+
+    assert recount_course(session, edition=shorter, now=now) == 2
+    assert recount_course(session, edition=make_edition(course="another"), now=now) == 0
+
+    session.expire_all()
+    assert (cast.ana_enrolled.steps_done, cast.ana_enrolled.steps_total) == (2, 2)
+    assert cast.ben_enrolled.state == "enrolled"
+
+
+def test_a_publish_that_asks_less_completes_who_has_done_enough(session, cast, edition, now):
+    do_everything_but_the_final(session, cast.ana_enrolled, edition, now)
+    requires = tuple(each for each in edition.certificate.requires if each.exam != "final")
+    easier = edition.certificate.model_copy(update={"requires": requires})
+
+    recount_course(session, edition=edition.model_copy(update={"certificate": easier}), now=now)
+
+    session.expire_all()
+    assert cast.ana_enrolled.state == "completed"
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "on-hold"])
+def test_who_is_not_active_is_left_alone_by_a_publish(session, cast, edition, now, state):
+    with transaction(session):
+        cast.ana_enrolled.state = state
+
+    recount_course(session, edition=edition, now=now)
+
+    session.expire_all()
+    assert (cast.ana_enrolled.state, cast.ana_enrolled.counts) == (state, {})
+
+
+def test_all_deeds_are_one_query_and_hold_no_text(engine, session, cast, edition, now):
+    begin_final(session, cast.ana_enrolled, edition, now)
+
+    with counting_queries(engine) as asked:
+        deeds = deeds_of(session, cast.ana_enrolled)
+
+    assert len(asked) == 1, asked
+    assert set(deeds.lessons) == {"how-it-works", "the-role", "gifts"}
+    assert set(deeds.answered) == {"ethics-p-1"}
+    assert set(deeds.reflections) == {"first-day", "a-gift"}
+    assert set(deeds.exams) == {"pre-course", "final"}
+    assert deeds.exams["final"].open_attempt is not None
+    assert deeds.lessons["gifts"].opened_at == now
