@@ -85,9 +85,7 @@ def _refuse_unknown(given: Mapping[str, str]) -> None:
 
 
 def _read(given: Mapping[str, str]) -> dict[str, object]:
-    values: dict[str, object] = {
-        name: READERS.get(name, str)(text) for name, text in given.items()
-    }
+    values: dict[str, object] = {name: READERS.get(name, str)(text) for name, text in given.items()}
     instance = Path(str(values.get("instance_dir", "instance"))).absolute()
     values["instance_dir"] = instance
     values.setdefault("keys_dir", instance)

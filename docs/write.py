@@ -63,7 +63,7 @@ def _settings() -> Iterator[str]:
     yield "A name that is not in this list, a bad value or an unsafe mix stops the start.\n\n"
     yield "| Setting | Without it | What it says |\n|---|---|---|\n"
     shown = {
-        "course_root": "this folder, where it holds `lessons/`; else what the site was installed with",
+        "course_root": "this folder, where it holds `lessons/`; else where it is installed",
         "instance_dir": "`instance`",
     }
     shown |= {"keys_dir": "the instance", "base_url": "`http://HOST:PORT` on this machine"}
@@ -82,8 +82,10 @@ def _commands() -> Iterator[str]:
 def _command(command: click.Command, context: click.Context) -> Iterator[str]:
     yield f"\n## `{context.command_path}`\n\n```text\n{command.get_help(context)}\n```\n"
     if isinstance(command, click.Group):
-        for name, inner in sorted(command.commands.items()):
-            yield from _command(inner, click.Context(inner, info_name=name, parent=context))
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None:
+                yield from _command(inner, click.Context(inner, info_name=name, parent=context))
 
 
 def _messages() -> Iterator[str]:

@@ -13,11 +13,12 @@ from course.content.edition import Edition
 from course.records import migrate
 from course.records.engine import open_engine
 from course.records.people import passwords
-from course.records.tables import Base, PublishedEdition
-from course.records.transaction import transaction, writing
+from course.records.tables import Base
+from course.records.transaction import writing
 from tests import postgresql
 from tests.builders import make_edition
 from tests.cast import NOW, Cast, make_cast
+from tests.story import go_live
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -87,15 +88,5 @@ def cast(session: Session) -> Cast:
 def edition(session: Session) -> Edition:
     """The small course, published and live."""
     made = make_edition()
-    with transaction(session):
-        session.add(
-            PublishedEdition(
-                id=made.id,
-                course=made.course,
-                title=made.title,
-                published_at=NOW,
-                live=True,
-                compiled=made.model_dump_json(),
-            )
-        )
+    go_live(session, made)
     return made

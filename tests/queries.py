@@ -13,9 +13,9 @@ _NOT_A_QUERY = ("PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE")
 def counting_queries(engine: Engine) -> Iterator[list[str]]:
     """Give the list that every statement to this engine is added to, in order.
 
-        with counting_queries(engine) as asked:
-            client.get("/records")
-        assert len(asked) <= 3, asked
+    with counting_queries(engine) as asked:
+        client.get("/records")
+    assert len(asked) <= 3, asked
     """
     asked: list[str] = []
 

@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
 from course.records.attempts import saving, starting, submitting
 from course.records.progress import lessons, practice
 from course.records.reflections import writing
-from course.records.tables import Attempt, Enrollment, Score
+from course.records.tables import Attempt, Enrollment, PublishedEdition, Score
+from course.records.transaction import transaction
 from tests.builders import right, wrong
+from tests.cast import NOW
 
 WORDS = "I would sit with Sam and ask what helps."
 """A text that is neither too short nor too long."""
@@ -53,6 +56,30 @@ def send(
 ) -> None:
     draft = writing.Draft(text, shared=shared)
     writing.send(session, enrollment, reflection, draft, edition=edition, now=now)
+
+
+def stop_sharing(session: Session, enrollment: Enrollment, edition: Edition, now: datetime) -> None:
+    """Save the shared reflection as a draft that is private."""
+    writing.save_draft(
+        session, enrollment, "first-day", writing.Draft(WORDS), edition=edition, now=now
+    )
+
+
+def go_live(session: Session, edition: Edition) -> None:
+    """Make an edition the live one of its course, as ``publish`` does."""
+    with transaction(session):
+        ours = PublishedEdition.course == edition.course
+        session.execute(update(PublishedEdition).where(ours).values(live=False))
+        session.add(
+            PublishedEdition(
+                id=edition.id,
+                course=edition.course,
+                title=edition.title,
+                published_at=NOW,
+                live=True,
+                compiled=edition.model_dump_json(),
+            )
+        )
 
 
 def begin_final(

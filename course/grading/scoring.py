@@ -13,7 +13,10 @@ from course.grading.forms import Form
 from course.grading.item_types import earned
 
 Row = dict[str, str | int]
-"""A topic's score as it is stored: topic, raw, maximum (thousandths), items, answered."""
+"""A topic's score as it is stored: topic, raw, maximum, items, answered.
+
+Points are exact ("7/3"): topics are summed to domains, and rounded parts would not reach a mark
+that the whole reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def percent(raw: Fraction, maximum: Fraction) -> int:
 
 
 def thousandths(points: Fraction) -> int:
-    """Return points in the unit they are stored in, rounded down.
+    """Return the points of a whole attempt in the unit they are stored in, rounded down.
 
     A maximum is a whole number of points, so rounding down never moves a whole percent.
     """
@@ -77,8 +80,8 @@ def as_rows(card: ScoreCard) -> list[Row]:
     return [
         {
             "topic": each.topic,
-            "raw": thousandths(each.raw),
-            "maximum": thousandths(each.maximum),
+            "raw": str(each.raw),
+            "maximum": str(each.maximum),
             "items": each.items,
             "answered": each.answered,
         }
@@ -93,8 +96,8 @@ def from_rows(
     topics = tuple(
         TopicScore(
             str(row["topic"]),
-            Fraction(int(row["raw"]), 1000),
-            Fraction(int(row["maximum"]), 1000),
+            Fraction(row["raw"]),
+            Fraction(row["maximum"]),
             int(row["items"]),
             int(row["answered"]),
         )

@@ -4,20 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
 from course.content.reading import CourseReading
 from course.records import audit
 from course.records.tables import Attempt, EditionFile, Person, PublishedEdition
-from course.records.transaction import transaction
+from course.records.transaction import alone, transaction
 from course.records.upsert import insert_into
 
 LARGEST_PICTURE = 1024 * 1024
-_MOST = 8
+_MOST_KEPT = 8
 # Owned here. An edition never changes under its id, so nothing is ever out of date; the oldest
-# goes when there are more than _MOST. Without it, each save after a publish in the middle of an
+# goes when there are more. Without it, each save after a publish in the middle of an
 # exam would read a whole course again.
 _kept: dict[str, Edition] = {}
 
@@ -98,25 +98,30 @@ def load_edition(session: Session, edition_id: str) -> Edition:
 
 def live_edition(session: Session, course: str) -> Edition | None:
     """Return the live edition of a course, None where nothing was published."""
-    compiled = session.scalar(
-        select(PublishedEdition.compiled).where(
-            PublishedEdition.course == course, PublishedEdition.live
-        )
+    live = live_id(session, course)
+    return kept_edition(session, live) if live is not None else None
+
+
+def live_id(session: Session, course: str) -> str | None:
+    """Return the id of a course's live edition, None where nothing was published."""
+    return session.scalar(
+        select(PublishedEdition.id).where(PublishedEdition.course == course, PublishedEdition.live)
     )
-    return Edition.model_validate_json(compiled) if compiled is not None else None
 
 
 def edition_of(session: Session, attempt: Attempt, live: Edition) -> Edition:
-    """Return the edition of an attempt; the live one where it is the same."""
-    wanted = attempt.edition_id
-    if wanted == live.id:
-        return live
-    found = _kept.get(wanted)
+    """Return the edition that an attempt runs under, also when another one is live by now."""
+    return live if attempt.edition_id == live.id else kept_edition(session, attempt.edition_id)
+
+
+def kept_edition(session: Session, edition_id: str) -> Edition:
+    """Return a whole edition, from memory where it was read before. Raise NoSuchEdition."""
+    found = _kept.get(edition_id)
     if found is None:
-        found = load_edition(session, wanted)
-        for oldest in list(_kept)[: max(0, len(_kept) + 1 - _MOST)]:
+        found = load_edition(session, edition_id)
+        for oldest in list(_kept)[: max(0, len(_kept) + 1 - _MOST_KEPT)]:
             _kept.pop(oldest, None)
-        _kept[wanted] = found
+        _kept[edition_id] = found
     return found
 
 
@@ -131,13 +136,8 @@ def _refuse_large(media: Mapping[str, bytes]) -> None:
 
 
 def _lock_live(session: Session, course: str) -> str | None:
-    # On SQLite the queue of writers is the lock. On PostgreSQL this one is held to the commit,
-    # also where the course has no row to lock yet.
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"publish {course}"))))
-    return session.scalar(
-        select(PublishedEdition.id).where(PublishedEdition.course == course, PublishedEdition.live)
-    )
+    alone(session, f"publish {course}")  # the course may have no row to lock yet
+    return live_id(session, course)
 
 
 def _store(

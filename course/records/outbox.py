@@ -20,6 +20,12 @@ Letter = Callable[[str], tuple[str, str]]
 """Makes the subject and the body of a letter from a new token."""
 
 MOST_TRIES = 8
+_REFUSED = (
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPDataError,
+    smtplib.SMTPNotSupportedError,
+    ValueError,  # a text that no letter can carry
+)
 _AT_ONCE = 20
 _SMTP_SECONDS = 20
 # A letter whose sender died is tried again; one that was refused waits as long.
@@ -40,17 +46,20 @@ def deliver(
     """Send what waits and return how many letters went. Several processes may do this at once.
 
     ``smtp_url`` is ``smtp://[name:password@]host[:port]`` (STARTTLS where the server offers it)
-    or ``smtps://…``. A letter that cannot be sent is tried again later, MOST_TRIES times.
+    or ``smtps://…``. A letter that is refused is tried again later, MOST_TRIES times, and holds
+    up no other. Where the server is out of reach, letters wait until it is back.
     """
     with open_session() as session:
         letters = _claim(session, now)
         if not letters:
             return 0
-        sent = _send(letters, smtp_url, mail_from)
+        sent, refused = _send(letters, smtp_url, mail_from)
         with transaction(session):
             for letter in sent:
                 letter.sent_at = now
                 letter.body = ""  # it may hold a link: what has been sent need not be kept
+            for letter in refused:
+                letter.tries += 1
     return len(sent)
 
 
@@ -74,23 +83,31 @@ def _claim(session: Session, now: datetime) -> list[OutboxMail]:
             session.scalars(
                 update(OutboxMail)
                 .where(OutboxMail.id.in_(chosen))
-                .values(claimed_at=now, tries=OutboxMail.tries + 1)
+                .values(claimed_at=now)
                 .returning(OutboxMail)
                 .execution_options(populate_existing=True)
             )
         )
 
 
-def _send(letters: list[OutboxMail], smtp_url: str, mail_from: str) -> list[OutboxMail]:
-    sent = []
+def _send(
+    letters: list[OutboxMail], smtp_url: str, mail_from: str
+) -> tuple[list[OutboxMail], list[OutboxMail]]:
+    """Return the letters that were sent, and those that the server refused, each for itself."""
+    sent, refused = [], []
     try:
         with _connect(smtp_url) as server:
             for letter in letters:
-                server.send_message(_message(letter, mail_from))
-                sent.append(letter)
+                try:
+                    server.send_message(_message(letter, mail_from))
+                    sent.append(letter)
+                except _REFUSED as error:
+                    log.warning("letter %d was refused: %s", letter.id, type(error).__name__)
+                    refused.append(letter)
     except (OSError, smtplib.SMTPException) as error:
-        log.warning("%d letters wait: %s", len(letters) - len(sent), type(error).__name__)
-    return sent
+        waiting = len(letters) - len(sent) - len(refused)
+        log.warning("%d letters wait: %s", waiting, type(error).__name__)
+    return sent, refused
 
 
 def _connect(smtp_url: str) -> smtplib.SMTP:

@@ -20,6 +20,13 @@ class NotActive(Refused):
     """The enrollment is withdrawn or on hold."""
 
 
+class Withdrawn(NotActive):
+    """The person is on this course no more."""
+
+    def __init__(self) -> None:
+        super().__init__("You are not on this course now. Ask your coordinator if you want to be.")
+
+
 class NotYet(Refused):
     """A step cannot start yet: another one comes first, or a waiting time is not over."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -62,6 +62,15 @@ def transaction(session: Session) -> Iterator[None]:
                 raise
     finally:
         session.info.pop(_OPEN, None)
+
+
+def alone(session: Session, deed: str) -> None:
+    """Let nobody else do this deed until the open transaction ends.
+
+    For what has no row to lock. On SQLite the queue of writers has done it.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(deed))))
 
 
 @contextmanager

@@ -9,7 +9,12 @@ from flask import Flask, current_app, g, has_request_context, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
+from werkzeug.exceptions import (
+    HTTPException,
+    MethodNotAllowed,
+    RequestEntityTooLarge,
+    TooManyRequests,
+)
 
 from course.records.transaction import NotSaved
 from course.web.signed_in import Member
@@ -57,6 +62,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     problem = error.description or HTTPStatus(status).phrase
     answer = _answer(shown, problem, detail=problem, size=request.content_length)
     headers = {}
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        headers["Allow"] = ", ".join(sorted(error.valid_methods))
     if isinstance(error, TooManyRequests) and error.retry_after:
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, RequestEntityTooLarge):
@@ -69,18 +76,18 @@ def _stale_form(error: CSRFError) -> ResponseReturnValue:
 
 
 def _not_saved(error: Exception) -> ResponseReturnValue:
-    log.error("not saved: %s", _trace(error))
+    log.error("not saved: %s", trace(error))
     body, status = _answer(503, "Not saved. Keep this page open and try again.")
     return body, status, {"Retry-After": "10"}
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     reference = "".join(secrets.choice(LETTERS) for _ in range(6))
-    log.error("unexpected, reference %s: %s", reference, _trace(error))
+    log.error("unexpected, reference %s: %s", reference, trace(error))
     return _answer(500, f"Something went wrong here. Reference: {reference}.", reference=reference)
 
 
-def _trace(error: BaseException) -> str:
+def trace(error: BaseException) -> str:
     """Return what happened and where, without the error's own words.
 
     Those can quote what somebody typed: PostgreSQL shows the row that it refused.

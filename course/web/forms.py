@@ -11,6 +11,8 @@ from wtforms.validators import Length, Optional, StopValidation
 
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What no page can show: control characters, halves of characters, and non-characters."""
+UNSEEN_IN_LINE = re.compile(UNSEEN.pattern[:-1] + "\u202a-\u202e\u2066-\u2069]")
+"""In a line also what turns the direction of the text: a name could reorder the words beside it."""
 
 MOST = 300
 """Characters of a one-line field."""
@@ -39,10 +41,11 @@ class Form(WTForm):
     @staticmethod
     def _is_one_clean_value(field: Any) -> bool:
         sent = field.raw_data or []
+        unseen = UNSEEN if isinstance(field, TextAreaField) else UNSEEN_IN_LINE
         if len(sent) > 1 and not isinstance(field, SelectMultipleField):
             field.errors = ["This came twice. Fill it in once"]
-        elif any(UNSEEN.search(str(value)) for value in sent):
-            field.data = UNSEEN.sub("", field.data) if isinstance(field.data, str) else field.data
+        elif any(unseen.search(str(value)) for value in sent):
+            field.data = unseen.sub("", field.data) if isinstance(field.data, str) else field.data
             field.errors = ["This had a character that cannot be kept. Check it and send it again"]
         else:
             return True
@@ -83,7 +86,12 @@ class Choice(SelectField):
 
 
 class Day(DateField):
-    """A day, typed as 2026-11-22 or picked from the browser's calendar; it may stay empty."""
+    """A day, typed as 2026-11-22 or picked from the browser's calendar; it may stay empty.
+
+    Of YEARS only: at the ends of the calendar the day after, or another zone, is no day any more.
+    """
+
+    YEARS = range(1900, 3000)
 
     def __init__(self, label: str, **more: Any) -> None:
         """Take the label alone: no day is ever required."""
@@ -91,10 +99,14 @@ class Day(DateField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day that was sent, and keep what cannot be read for the page."""
+        wanted = f"{self.label.text}: enter a day like 2026-11-22"
         try:
             super().process_formdata([value.strip() for value in valuelist])
         except ValueError:
-            raise ValueError(f"{self.label.text}: enter a day like 2026-11-22") from None
+            raise ValueError(wanted) from None
+        if self.data and self.data.year not in self.YEARS:
+            self.data = None
+            raise ValueError(wanted)
 
 
 def _checks(needed: str, most: int) -> list[Any]:

@@ -11,6 +11,7 @@ from course.records.people import sessions
 from course.records.transaction import NotSaved
 from course.web.database import database
 
+NOTICE = "You were signed out. Your answer is kept. Sign in to save it."
 MOST_KEPT = 64_000
 """Characters of one form that are kept: more than the longest reflection that can be sent."""
 
@@ -35,8 +36,14 @@ def keep() -> None:
     token = session.get("_user_id")
     fields = request.form.to_dict(flat=False)
     fields.pop("csrf_token", None)
-    size = sum(len(value) for values in fields.values() for value in values)
+    size = sum(len(text) for name, values in fields.items() for text in (name, *values))
     if not token or not fields or size > MOST_KEPT:
         return
     if sessions.keep_post(database(), token, request.path, fields, clock.now()):
-        flash("You were signed out. Your answer is kept. Sign in to save it.", "notice")
+        _say_once()
+
+
+def _say_once() -> None:
+    """Say that the answer is kept. A page's script may send it many times before anyone reads."""
+    if ("notice", NOTICE) not in map(tuple, session.get("_flashes", [])):
+        flash(NOTICE, "notice")

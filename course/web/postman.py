@@ -16,6 +16,7 @@ from course import clock
 from course.config import Settings
 from course.records import outbox
 from course.web.database import db
+from course.web.errors import trace
 
 ROUND_SECONDS = 15
 
@@ -42,6 +43,6 @@ def _walk(settings: Settings, engine: Engine) -> None:
             outbox.deliver(
                 lambda: Session(engine), settings.smtp_url, settings.mail_from, clock.now()
             )
-        except Exception:  # a round that failed is tried again: letters stay in the outbox
-            log.exception("the outbox could not be emptied")
+        except Exception as error:  # a round that failed is tried again: letters stay in the outbox
+            log.error("the outbox could not be emptied: %s", trace(error))
         sleep(ROUND_SECONDS)

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from course.records import migrate
 from course.records.engine import open_engine
-from course.records.tables import Base, Enrollment, PublishedEdition
-from course.records.transaction import NotSaved, transaction
+from course.records.tables import Base, Enrollment
+from course.records.transaction import NotSaved
 from tests import postgresql
 from tests.builders import make_edition
 from tests.cast import NOW, make_cast
+from tests.story import go_live
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -93,18 +94,7 @@ def test_rows_live_through_every_step_above_the_first(empty: Engine) -> None:
     migrate.upgrade(empty)
     with Session(empty) as session:
         cast = make_cast(session)
-        with transaction(session):
-            edition = make_edition()
-            session.add(
-                PublishedEdition(
-                    id=edition.id,
-                    course=edition.course,
-                    title=edition.title,
-                    published_at=NOW,
-                    live=True,
-                    compiled=edition.model_dump_json(),
-                )
-            )
+        go_live(session, make_edition())
         ana_enrolled = cast.ana_enrolled.id
     before = counts(empty)
     migrate.downgrade(empty, "0001")

@@ -5,7 +5,6 @@ What they say of other files (topics, objectives, banks) is checked in ``quiz_ch
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import get_args
 
 from course.content.catalogue import finding
 from course.content.edition import Assessment, Cell, Item, PassMark
@@ -13,12 +12,10 @@ from course.content.findings import Finding, Place
 from course.content.markdown.renderer import render_block
 from course.content.quizzes.items import WrittenItem, read_items
 from course.content.shapes.authored import Authored, one_each, read_authored
-from course.content.shapes.quiz import ExamShape, QuizKind, SetShape
+from course.content.shapes.quiz import QUIZ_KINDS, ExamShape, SetShape
 from course.content.spelling import nearest
 from course.content.yaml.loader import load
 from course.content.yaml.nodes import Mapping, Node, Scalar
-
-_KINDS: tuple[str, ...] = get_args(QuizKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +50,14 @@ def read_quiz(source: str, path: str, quiz_id: str) -> QuizFile:
     node = loaded.node
     word = _word(node, "kind")
     written: Authored[ExamShape] | Authored[SetShape]
-    if nearest(word, _KINDS) in ("practice", "bank"):
+    if nearest(word, QUIZ_KINDS) in ("practice", "bank"):
         written = read_authored(SetShape, loaded, path, unknown="Q201", check=_some_questions)
     else:
         written = read_authored(ExamShape, loaded, path, unknown="Q201", check=_exam_settings)
     listed = node.entries.get("questions") if isinstance(node, Mapping) else None
     items, item_findings = read_items(listed.value if listed else None)
     found = one_each(written.findings, item_findings)
-    return QuizFile(quiz_id, word if word in _KINDS else "", written, items, found)
+    return QuizFile(quiz_id, word if word in QUIZ_KINDS else "", written, items, found)
 
 
 def assessment(quiz: QuizFile, drawn: tuple[Item, ...]) -> Assessment | None:

@@ -19,10 +19,10 @@ from course.content.shapes.item import (
     ChoiceShape,
     QuestionShape,
     TrueFalseShape,
-    TypelessShape,
+    TypeShape,
 )
 from course.content.shapes.shape import read_shape
-from course.content.spelling import did_you_mean
+from course.content.spelling import did_you_mean, nearest
 from course.content.yaml.nodes import Mapping as YamlMapping
 from course.content.yaml.nodes import Node, Scalar, Sequence, locate
 
@@ -75,12 +75,20 @@ def _read_item(node: Node) -> tuple[WrittenItem, tuple[Finding, ...]]:
     if kind is None and type_name:
         return broken, (_not_a_type(node, type_name),)
     if kind is None:
-        return broken, read_shape(TypelessShape, node, what="questions", unknown="Q201").findings
+        return broken, _no_type(node)
     shaped = read_shape(kind.shape, node, what="questions", unknown="Q201")
     if shaped.value is None:
         return broken, shaped.findings
     item = None if shaped.findings else _item(shaped.value, kind)
     return WrittenItem(item, node), (*shaped.findings, *kind.check(shaped.value, node))
+
+
+def _no_type(node: Node) -> tuple[Finding, ...]:
+    """Tell that there is no type, or that its name is misspelt; of the rest nothing is known."""
+    if isinstance(node, YamlMapping):
+        meant = {name: entry for name, entry in node.entries.items() if nearest(name, ["type"])}
+        node = YamlMapping(meant, node.place)
+    return read_shape(TypeShape, node, what="questions", unknown="Q201").findings
 
 
 def _not_a_type(node: Node, word: str) -> Finding:

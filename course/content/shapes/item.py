@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from course.content.shapes.shape import Shape
 from course.content.shapes.values import Id, IsoDate, Level, Number, Text, YesNo
@@ -10,6 +10,14 @@ from course.content.shapes.values import Id, IsoDate, Level, Number, Text, YesNo
 
 def _small_letters(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
+
+
+class TypeShape(BaseModel):
+    """The type of a question: no shape by itself, but it says which shape the question has."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: Text
 
 
 class QuestionShape(Shape):
@@ -59,20 +67,3 @@ class TrueFalseShape(QuestionShape):
     """A statement that is true or false."""
 
     answer: Annotated[Literal["true", "false"], BeforeValidator(_small_letters)]
-
-
-class TypelessShape(QuestionShape):
-    """A question that does not say its type: it may have the settings of any."""
-
-    options: object = None
-    answer: object = None
-    pairs: object = None
-    extra: object = None
-    order: object = None
-    accept: object = None
-    ignore: object = None
-    tolerance: object = None
-    blanks: object = None
-    title: object = None
-    start: object = None
-    scenes: object = None

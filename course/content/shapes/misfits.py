@@ -32,23 +32,7 @@ def misfit_findings(misfit: ValidationError, attempt: Attempt) -> tuple[Finding,
     return tuple(_finding(error, attempt) for error in errors)
 
 
-def wrong_settings(misfit: ValidationError, model: type[BaseModel], node: Node) -> tuple[Loc, ...]:
-    """Return the paths of the settings that do not fit, and of those that misspelt ones stand for.
-
-    A path goes by names alone, as far as what it leads to can be left out by itself: a list
-    without one of its parts would be another list.
-    """
-    paths: list[Loc] = []
-    for error in misfit.errors(include_url=False):
-        path = _path_in(node, error["loc"])
-        by_name = all(isinstance(step, str) and step != "[key]" for step in path)
-        paths.append(path if by_name and error["type"] != "missing" else path[:1])
-        if error["type"] == "extra_forbidden" and len(error["loc"]) == 1:
-            paths.append((nearest(str(error["loc"][0]), _names(model)),))
-    return tuple(dict.fromkeys(paths))
-
-
-def _names(model: type[BaseModel]) -> list[str]:
+def names_of(model: type[BaseModel]) -> list[str]:
     """Return the settings of a model as authors write them."""
     return [field.alias or name for name, field in model.model_fields.items()]
 
@@ -60,7 +44,7 @@ def _one_each(errors: list[ErrorDetails], node: Node) -> list[ErrorDetails]:
     pydantic tells the misfit with each: the one that leads furthest knows what was meant.
     """
     unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
-    paths = [_path_in(node, error["loc"]) for error in errors]
+    paths = [path_in(node, error["loc"]) for error in errors]
     kept: list[ErrorDetails] = []
     for number, (error, path) in enumerate(zip(errors, paths, strict=True)):
         if error["type"] == "missing":
@@ -79,7 +63,7 @@ def _stands_for(unknown: Loc, missing: Loc) -> bool:
     return unknown[:-1] == missing[:-1] and bool(nearest(str(unknown[-1]), [str(missing[-1])]))
 
 
-def _path_in(node: Node, loc: Loc) -> Loc:
+def path_in(node: Node, loc: Loc) -> Loc:
     """Return the steps of ``loc`` that the file has; pydantic names the tried forms in between."""
     path: list[str | int] = []
     for step in loc:
@@ -111,7 +95,7 @@ def _finding(error: ErrorDetails, attempt: Attempt) -> Finding:
 
 def _unknown_setting(loc: Loc, attempt: Attempt) -> Finding:
     model, what = _model_at(attempt, loc[:-1])
-    names = _names(model)
+    names = names_of(model)
     word = str(loc[-1])
     label = did_you_mean(word, names)
     return finding(
@@ -141,7 +125,7 @@ def _missing_setting(loc: Loc, attempt: Attempt) -> Finding:
 def _not_a_choice(error: ErrorDetails, attempt: Attempt) -> Finding:
     choices = [each for each in re.findall(r"'([^']*)'", error["ctx"]["expected"]) if each]
     word = str(error["input"])
-    name = _name_of(_path_in(attempt.node, error["loc"]))
+    name = _name_of(path_in(attempt.node, error["loc"]))
     return finding(
         "Y122",
         _place(error["loc"], attempt),
@@ -152,7 +136,7 @@ def _not_a_choice(error: ErrorDetails, attempt: Attempt) -> Finding:
 
 
 def _wrong_kind(error: ErrorDetails, attempt: Attempt) -> Finding:
-    loc, wanted = _path_in(attempt.node, error["loc"]), error["type"]
+    loc, wanted = path_in(attempt.node, error["loc"]), error["type"]
     node = _node_at(attempt.node, loc)
     place = locate(attempt.node, loc)
     if wanted == "string_type" and (slip := _colon_in_text(node)):
@@ -209,7 +193,7 @@ def _colon_in_text(node: Node) -> Finding | None:
 
 def _place(loc: Loc, attempt: Attempt) -> Place:
     # pydantic says "[key]" where it is the name of a setting that does not fit.
-    path = _path_in(attempt.node, loc)
+    path = path_in(attempt.node, loc)
     if path and path[-1] == "[key]":
         return locate(attempt.node, path[:-1], key=True)
     return locate(attempt.node, path)

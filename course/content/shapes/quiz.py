@@ -14,7 +14,9 @@ from course.content.shapes.values import (
     SecondsOrNone,
     Text,
     YesNo,
+    misfit,
 )
+from course.content.spelling import did_you_mean
 
 
 def _pass_mark(value: object) -> object:
@@ -31,7 +33,15 @@ def _cells(value: object) -> object:
 Cells = Annotated[dict[Literal["", "recall", "apply", "judge"], Number], BeforeValidator(_cells)]
 
 
-QuizKind = Literal["exam", "practice", "bank"]
+QUIZ_KINDS = ("exam", "practice", "bank")
+
+
+def _kind(value: object) -> object:
+    if isinstance(value, str) and value not in QUIZ_KINDS:
+        label = did_you_mean(value, QUIZ_KINDS)
+        mend = f"choose one of: {', '.join(QUIZ_KINDS)}"
+        raise misfit("Y122", f'"kind" cannot be "{value[:40]}"', label, mend)
+    return value
 
 
 class SetShape(Shape):
@@ -41,7 +51,7 @@ class SetShape(Shape):
 
     format: Text
     title: Text = ""
-    kind: QuizKind
+    kind: Annotated[Literal["practice", "bank"], BeforeValidator(_kind)]
     questions: tuple[object, ...]
 
 
@@ -52,7 +62,7 @@ class ExamShape(Shape):
 
     format: Text
     title: Text
-    kind: QuizKind
+    kind: Annotated[Literal["exam"], BeforeValidator(_kind)]
     intro: Text = ""
     pass_mark: Annotated[dict[str, Percentage], BeforeValidator(_pass_mark)] = Field(
         default_factory=dict

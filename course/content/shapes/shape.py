@@ -6,7 +6,8 @@ from typing import ClassVar, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from course.content.findings import Finding
-from course.content.shapes.misfits import Attempt, Loc, misfit_findings, wrong_settings
+from course.content.shapes.misfits import Attempt, Loc, misfit_findings, names_of, path_in
+from course.content.spelling import nearest
 from course.content.yaml.nodes import Node, Plain, plain
 
 M = TypeVar("M", bound=BaseModel)
@@ -44,7 +45,7 @@ def read_shape(model: type[M], node: Node, *, what: str, unknown: str) -> Shaped
         return Shaped(model.model_validate(written), ())
     except ValidationError as misfit:
         findings = misfit_findings(misfit, Attempt(model, node, what, unknown))
-        wrong = wrong_settings(misfit, model, node)
+        wrong = _wrong_settings(misfit, model, node)
     for path in wrong:
         written = _without(written, path)
     try:
@@ -52,6 +53,22 @@ def read_shape(model: type[M], node: Node, *, what: str, unknown: str) -> Shaped
     except ValidationError:
         rest = None
     return Shaped(rest, findings, frozenset(str(name) for path in wrong for name in path[:1]))
+
+
+def _wrong_settings(misfit: ValidationError, model: type[BaseModel], node: Node) -> tuple[Loc, ...]:
+    """Return the paths of the settings that do not fit, and of those that misspelt ones stand for.
+
+    A path goes by names alone, as far as what it leads to can be left out by itself: a list
+    without one of its parts would be another list.
+    """
+    paths: list[Loc] = []
+    for error in misfit.errors(include_url=False):
+        path = path_in(node, error["loc"])
+        by_name = all(isinstance(step, str) and step != "[key]" for step in path)
+        paths.append(path if by_name and error["type"] != "missing" else path[:1])
+        if error["type"] == "extra_forbidden" and len(error["loc"]) == 1:
+            paths.append((nearest(str(error["loc"][0]), names_of(model)),))
+    return tuple(dict.fromkeys(paths))
 
 
 def _without(written: Plain, path: Loc) -> Plain:

@@ -1,7 +1,7 @@
 """Save what a trainee answers. What is acknowledged counts; what does not count is refused.
 
-A save holds its attempt together with other saves, but against its submit: either it is in the
-score, or it is told that the attempt was sent (FAULTS case 24).
+A save holds its enrollment together with other saves, but against its submit and against a change
+of the enrollment: either it is in the score, or it is told why it is not (FAULTS cases 24, 39).
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from course.grading.item_types import Answer, accept_answer
 from course.records.attempts.submitting import is_overdue
 from course.records.base import LARGEST_SEQUENCE
 from course.records.editions import edition_of
+from course.records.progress.counting import hold
 from course.records.refusals import Refused
 from course.records.tables import Attempt, LateResponse, Response
 from course.records.transaction import transaction
@@ -81,15 +82,14 @@ def save(  # noqa: PLR0913  session, edition and now are handed to every use cas
 
     ``sequence`` counts the saves of a page's script: an older one never overwrites a newer one,
     and the same one may come again. None is a form without a script, which is always the newest.
-    Raise NotInForm, NotAnAnswer, Stale, Closed or TooLate.
+    Raise NotInForm, NotAnAnswer, NotActive, Stale, Closed or TooLate.
     """
     answer = _accept(session, attempt, item, values, edition=edition)
     if sequence is not None and not 0 < sequence <= LARGEST_SEQUENCE:
         raise NotInForm
     with transaction(session):
-        held = session.get_one(
-            Attempt, attempt.id, with_for_update={"read": True}, populate_existing=True
-        )
+        hold(session, attempt.enrollment_id, with_others=True)
+        held = session.get_one(Attempt, attempt.id, populate_existing=True)
         refusal = _refusal(held, now)
         if refusal is None:
             row = (held.id, item, answer, later)

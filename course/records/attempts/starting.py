@@ -53,7 +53,7 @@ def start(
     assessment = _exam(edition, exam)
     close_overdue(session, now, enrollment=enrollment)
     with transaction(session):
-        held = hold(session, enrollment)
+        held = hold(session, enrollment.id)
         attempts = attempts_of(session, held, exam)
         if attempts and attempts[-1].submitted_at is None:
             return attempts[-1]

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from course.content.edition import Edition
 from course.grading import forms, scoring
 from course.records import audit
-from course.records.editions import edition_of, live_ids, load_edition
-from course.records.progress.counting import lock, record_progress, recount
+from course.records.editions import edition_of, kept_edition, live_id
+from course.records.progress.counting import lock, record_progress, recount, refuse_inactive
 from course.records.tables import Attempt, Enrollment, Person, Response, Score
 from course.records.transaction import transaction
 
@@ -24,12 +24,14 @@ def submit(session: Session, attempt: Attempt, *, edition: Edition, now: datetim
     """Send an attempt and return its score; sent again, return the same score.
 
     ``edition`` is the live one, for progress; the score comes from the attempt's own. After the
-    end of the time and its grace, the attempt counts as sent when the time ended.
+    end of the time and its grace, the attempt counts as sent when the time ended. Raise NotActive
+    where the enrollment is withdrawn or on hold.
     """
     with transaction(session):
         enrollment, held = _lock(session, attempt)
         again = held.submitted_at is not None
         if not again:
+            refuse_inactive(enrollment)
             _close(session, held, edition=edition, now=now)
             record_progress(session, enrollment, edition=edition, now=now)
         audit.record(
@@ -83,7 +85,7 @@ def _close_one(session: Session, attempt: Attempt, now: datetime) -> bool:
         enrollment, held = _lock(session, attempt)
         if held.submitted_at is not None:
             return False
-        edition = load_edition(session, live_ids(session)[enrollment.course])
+        edition = kept_edition(session, live_id(session, enrollment.course) or held.edition_id)
         _close(session, held, edition=edition, now=now)
         recount(session, enrollment, edition=edition, now=now)  # nobody was active
         audit.record(
@@ -99,12 +101,9 @@ def _close_one(session: Session, attempt: Attempt, now: datetime) -> bool:
 
 
 def _lock(session: Session, attempt: Attempt) -> tuple[Enrollment, Attempt]:
-    """Lock the enrollment, then the attempt: always in this order, so that no two deadlock."""
+    """Lock the enrollment, which every save and every close of its attempts locks too."""
     enrollment = lock(session, attempt.enrollment_id)
-    held = session.get_one(
-        Attempt, attempt.id, with_for_update={"key_share": True}, populate_existing=True
-    )
-    return enrollment, held
+    return enrollment, session.get_one(Attempt, attempt.id, populate_existing=True)
 
 
 def _close(session: Session, attempt: Attempt, *, edition: Edition, now: datetime) -> None:

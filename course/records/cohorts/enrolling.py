@@ -10,7 +10,7 @@ from course.records import audit
 from course.records.cohorts.enrollments import enrollment_of
 from course.records.editions import live_edition
 from course.records.people.accounts import add_role
-from course.records.progress.counting import recount
+from course.records.progress.counting import lock, recount
 from course.records.refusals import Refused
 from course.records.tables import Cohort, CohortStaff, Enrollment, Person
 from course.records.transaction import transaction
@@ -94,10 +94,11 @@ def change_state(
     if not reason.strip():
         raise Refused("Enter why you are making this change")
     with transaction(session):
-        held = session.get_one(
-            Enrollment, enrollment.id, with_for_update={"key_share": True}, populate_existing=True
-        )
+        _one_at_a_time(session, enrollment.person_id)
+        held = lock(session, enrollment.id)
         before, held.state = held.state, _state_after(session, held, change)
+        if change == "return":  # the course may be another one by now
+            _count(session, held, now)
         audit.record(
             session,
             action=f"enrollment-{change}",
@@ -110,11 +111,21 @@ def change_state(
         )
 
 
+def _one_at_a_time(session: Session, person_id: int) -> None:
+    """Keep a person's enrollments to this transaction, also those that are not there yet."""
+    session.get_one(Person, person_id, with_for_update={"key_share": True})
+
+
+def _count(session: Session, enrollment: Enrollment, now: datetime) -> None:
+    edition = live_edition(session, enrollment.course)
+    if edition is not None:
+        recount(session, enrollment, edition=edition, now=now)
+
+
 def _put_on_course(
     session: Session, person: Person, cohort: Cohort, *, actor: Person | None, now: datetime
 ) -> None:
-    # Of two at once the second waits for the person's row, and then finds the enrollment.
-    session.get_one(Person, person.id, with_for_update={"key_share": True})
+    _one_at_a_time(session, person.id)
     there = enrollment_of(session, person, cohort.course)
     if there is not None:
         if there.cohort_id != cohort.id:
@@ -130,9 +141,7 @@ def _put_on_course(
     )
     session.add(enrollment)
     session.flush()
-    edition = live_edition(session, cohort.course)
-    if edition is not None:  # so that lists say "0 of 8" from the first day
-        recount(session, enrollment, edition=edition, now=now)
+    _count(session, enrollment, now)  # so that lists say "0 of 8" from the first day
     role = audit.role_of(actor)
     audit.record(session, action="enroll", actor=actor, role=role, now=now, enrollment=enrollment)
 

@@ -6,10 +6,8 @@ from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from course.records.cohorts.sight import sight
-from course.records.refusals import NotActive
+from course.records.refusals import Withdrawn
 from course.records.tables import Enrollment, Person, PracticeResponse
-
-WITHDRAWN = "You are not on this course now. Ask your coordinator if you want to be."
 
 
 def enrollments_of(session: Session, person: Person) -> Sequence[Enrollment]:
@@ -26,7 +24,7 @@ def own_enrollment(
 ) -> tuple[Enrollment, dict[str, PracticeResponse]] | None:
     """Return a person's enrollment in a course with their answers to ``items``, in one query.
 
-    None where they never were on it. Raise NotActive where they are on it no more.
+    None where they never were on it. Raise Withdrawn where they are on it no more.
     """
     wanted = {"person": person.id, "course": course, "items": list(items)}
     rows = session.execute(_OWN, wanted).all()
@@ -34,7 +32,7 @@ def own_enrollment(
         (row[0], row[1]) for row in rows if row[0].state != "withdrawn"
     ]
     if rows and not current:
-        raise NotActive(WITHDRAWN)
+        raise Withdrawn
     if not current:
         return None
     return current[0][0], {given.item: given for _, given in current if given}

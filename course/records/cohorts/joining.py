@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from course.records import audit
 from course.records.cohorts.adding import NewCohort, make_cohort
-from course.records.cohorts.enrolling import enroll, put_in_cohort
+from course.records.cohorts.enrolling import put_in_cohort
 from course.records.people import throttle
 from course.records.people.accounts import (
     NewPerson,
@@ -80,11 +80,6 @@ def cohort_to_join(session: Session, code: str, *, address: str, now: datetime) 
     if found.join_until is None or found.join_until < now.date():
         raise Refused("This code has ended. Ask your coordinator for a new one")
     return found
-
-
-def join(session: Session, person: Person, cohort: Cohort, *, now: datetime) -> None:
-    """Enroll a person who has an account and the cohort's code. Raise AlreadyEnrolled."""
-    enroll(session, person, cohort, now=now, actor=person)
 
 
 def join_with_code(

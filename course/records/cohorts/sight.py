@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, and_, exists, select, true
 from sqlalchemy.orm import Session
 
 from course.records.tables import Cohort, CohortStaff, Enrollment, Person
@@ -42,6 +42,17 @@ def sight(session: Session, person: Person, *, role: str | None = None) -> Sight
         if not has_cohorts or (row.role is not None and role in (None, row.role))
     }
     return Sight(seen, all=not has_cohorts)
+
+
+def answers_for(session: Session, viewer: Person, person: Person) -> bool:
+    """Tell whether a viewer may act on a person's whole account, not on an enrollment alone.
+
+    Who sees some cohorts may, of a trainee who is in no other: to add somebody to a cohort of
+    one's own must not open what they are elsewhere.
+    """
+    seen = sight(session, viewer)
+    elsewhere = exists().where(Enrollment.person_id == person.id, ~seen.enrollments)
+    return seen.all or (person.role_names == {"trainee"} and not session.scalar(select(elsewhere)))
 
 
 def cohort_for(session: Session, viewer: Person, cohort_id: int) -> Cohort | None:

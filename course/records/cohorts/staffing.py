@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from course.records import audit
@@ -37,7 +37,13 @@ def assign_staff(  # noqa: PLR0913  who, where, as what, why, by whom and when
     now: datetime,
     reason: str = "",
 ) -> None:
-    """Let somebody look after a cohort; from then on they see their cohorts only."""
+    """Let somebody look after a cohort; from then on they see their cohorts only.
+
+    Raise Refused where they see every cohort now and the actor does not: it would be taken away
+    by somebody who has it not.
+    """
+    if actor is not None and not sight(session, actor).all and _sees_all(session, person):
+        raise Refused("They look after every cohort now. Ask a coordinator who does too")
     with transaction(session):
         put_in_cohort(session, person, cohort, role=role, actor=actor, now=now, reason=reason)
 
@@ -54,21 +60,25 @@ def take_off_staff(  # noqa: PLR0913  who, where, as what, why, by whom and when
 ) -> None:
     """Let somebody look after a cohort no longer. They keep their account.
 
-    Who had this cohort alone would see all from then on, so their role goes with it. Raise
-    Refused for oneself: nobody locks themselves out by mistake.
+    Who had this cohort alone would see all from then on, in whatever role, so they are on the
+    staff no longer. Raise Refused for oneself: nobody locks themselves out by mistake.
     """
     if actor is not None and actor.id == person.id:
         raise Refused("You cannot take yourself off. Ask another coordinator")
     with transaction(session):
-        member = session.get(CohortStaff, (cohort.id, person.id, role))
-        if member is None:
+        place = (
+            CohortStaff.cohort_id == cohort.id,
+            CohortStaff.person_id == person.id,
+            CohortStaff.role == role,
+        )
+        taken = delete(CohortStaff).where(*place).returning(CohortStaff.role)
+        if session.scalar(taken) is None:
             return
-        session.delete(member)
-        session.flush()
         session.expire(cohort, ["staff"])
         last = sight(session, person).all
         if last:
-            drop_role(session, person, role)
+            for each in get_args(StaffRole):
+                drop_role(session, person, each)
         audit.record(
             session,
             action="staff-take-off",
@@ -80,6 +90,10 @@ def take_off_staff(  # noqa: PLR0913  who, where, as what, why, by whom and when
             reason=reason,
             detail={"role": role, "role-ends": last},
         )
+
+
+def _sees_all(session: Session, person: Person) -> bool:
+    return not person.role_names <= {"trainee"} and sight(session, person).all
 
 
 def staff_of(session: Session, cohort: Cohort) -> list[Staff]:

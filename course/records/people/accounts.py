@@ -95,20 +95,6 @@ def coordinators_exist(session: Session) -> bool:
     )
 
 
-def nobody_is_here(session: Session) -> bool:
-    """Tell whether the site has no people at all yet."""
-    return session.scalar(select(Person.id).limit(1)) is None
-
-
-def add_person(session: Session, new: NewPerson, *, actor: Person | None, now: datetime) -> Person:
-    """Add a person. Raise NotAnEmail, EmailTaken, or Refused for a name that is none."""
-    with email_is_free(), transaction(session):
-        person = make_person(session, new, now)
-        role = audit.role_of(actor)
-        audit.record(session, action="person-add", actor=actor, role=role, now=now, person=person)
-    return person
-
-
 def make_person(session: Session, new: NewPerson, now: datetime) -> Person:
     """Make a person inside the transaction of the deed that brought them here.
 
@@ -140,25 +126,6 @@ def email_is_free() -> Iterator[None]:
         if "people" not in str(error.orig):
             raise
         raise EmailTaken from error
-
-
-def give_role(
-    session: Session, person: Person, role: str, *, actor: Person | None, now: datetime
-) -> None:
-    """Give a person a role. Their sessions end: staff's are shorter than a trainee's."""
-    if role in person.role_names:
-        return
-    with transaction(session):
-        add_role(session, person, role)
-        audit.record(
-            session,
-            action="role-give",
-            actor=actor,
-            role=audit.role_of(actor),
-            now=now,
-            person=person,
-            detail={"role": role},
-        )
 
 
 def add_role(session: Session, person: Person, role: str) -> None:

@@ -12,7 +12,7 @@ from course.records.people.accounts import NewPerson, coordinators_exist, email_
 from course.records.people.tokens import hashed, new_link_token
 from course.records.refusals import Refused
 from course.records.tables import Person, SetUp, SignInLink
-from course.records.transaction import transaction
+from course.records.transaction import alone, transaction
 
 SIGN_IN_LINK_WORKS = timedelta(hours=1)
 
@@ -98,6 +98,7 @@ def make_set_up(session: Session, now: datetime) -> str | None:
         return None
     token = new_link_token()
     with transaction(session):
+        alone(session, "set up")
         if _set_up_was_made(session):
             return None
         session.add(SetUp(token_hash=hashed(token), created_at=now))

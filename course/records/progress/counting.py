@@ -16,8 +16,9 @@ from course.grading.requirements import Proof, as_json, from_json, prove
 from course.grading.standing import reflection_standing
 from course.grading.steps import StepState, done, total, walk
 from course.records import audit
+from course.records.editions import kept_edition, live_id
 from course.records.progress.deeds import deeds_of
-from course.records.refusals import NotActive, NotYet, Unknown
+from course.records.refusals import NotActive, NotYet, Unknown, Withdrawn
 from course.records.tables import Completion, Enrollment
 from course.records.transaction import transaction
 
@@ -39,21 +40,28 @@ def proof_of(
     return prove(edition, deeds or deeds_of(session, enrollment))
 
 
-def lock(session: Session, enrollment_id: int) -> Enrollment:
-    """Keep an enrollment to this transaction, as it stands now and not as it was read before."""
-    return session.get_one(
-        Enrollment, enrollment_id, with_for_update={"key_share": True}, populate_existing=True
-    )
+def lock(session: Session, enrollment_id: int, *, with_others: bool = False) -> Enrollment:
+    """Keep an enrollment to this transaction, as it stands now and not as it was read before.
+
+    ``with_others``: other deeds that say so go on beside it, and none that does not.
+    """
+    mode = {"read": True} if with_others else {"key_share": True}
+    return session.get_one(Enrollment, enrollment_id, with_for_update=mode, populate_existing=True)
 
 
-def hold(session: Session, enrollment: Enrollment) -> Enrollment:
+def hold(session: Session, enrollment_id: int, *, with_others: bool = False) -> Enrollment:
     """Lock the enrollment for a deed. Raise NotActive where it is withdrawn or on hold."""
-    held = lock(session, enrollment.id)
+    held = lock(session, enrollment_id, with_others=with_others)
+    refuse_inactive(held)
+    return held
+
+
+def refuse_inactive(held: Enrollment) -> None:
+    """Raise NotActive where an enrollment that is locked is withdrawn or on hold."""
     if held.state == "on-hold":
         raise NotActive("Your course is on hold. Ask your coordinator when you can go on.")
     if held.state == "withdrawn":
-        raise NotActive("You are not on this course now. Ask your coordinator if you want to be.")
-    return held
+        raise Withdrawn
 
 
 def open_step(
@@ -91,9 +99,14 @@ def recount(session: Session, enrollment: Enrollment, *, edition: Edition, now: 
     """Write the counts of an enrollment, and its completion where every requirement is met.
 
     Runs in the caller's transaction, on an enrollment that it holds. A completion is written
-    once, with its edition and proof, and stays whatever is published later.
+    once, with its edition and proof, and stays whatever is published later. ``edition`` is the
+    live one as far as the caller knows; where another went live meanwhile, that one counts, so
+    that no count of before stays after ``recount_course`` has been by.
     """
     session.flush()
+    live = live_id(session, edition.course)
+    if live not in (None, edition.id):
+        edition = kept_edition(session, live)
     deeds = deeds_of(session, enrollment)
     modules, proof = walk(edition, deeds), prove(edition, deeds)
     states = [state for module in modules for state in module.steps]
@@ -181,12 +194,13 @@ def _funnel(
 def _complete(
     session: Session, enrollment: Enrollment, proof: Proof, *, edition: Edition, now: datetime
 ) -> None:
-    enrollment.state, enrollment.completed_at = "completed", proof.since
+    since = proof.since or now
+    enrollment.state, enrollment.completed_at = "completed", since
     session.add(
         Completion(
             enrollment_id=enrollment.id,
             edition_id=edition.id,
-            completed_at=proof.since or now,
+            completed_at=since,
             proof=as_json(proof),
         )
     )

@@ -27,7 +27,7 @@ def open_lesson(
         return deeds
     try:
         with transaction(session):
-            held = hold(session, enrollment)
+            held = hold(session, enrollment.id)
             if _progress(session, held, lesson) is None:
                 session.add(_opened(held, lesson, edition=edition, now=now))
                 record_progress(session, held, edition=edition, now=now)
@@ -47,7 +47,7 @@ def mark_done(
     Raise Unknown, NotYet or NotActive.
     """
     with transaction(session):
-        held = hold(session, enrollment)
+        held = hold(session, enrollment.id)
         open_step(edition, deeds_of(session, held), "lesson", lesson)
         progress = _progress(session, held, lesson)
         if progress is None:

@@ -45,7 +45,7 @@ def answer_practice(
     if not answer:
         raise NotAnAnswer("Select an answer.")
     with transaction(session):
-        held = hold(session, enrollment)
+        held = hold(session, enrollment.id)
         open_step(edition, deeds_of(session, held), "lesson", lesson)
         _store(session, held, item=item, answer=answer, edition=edition, now=now)
         record_progress(session, held, edition=edition, now=now)

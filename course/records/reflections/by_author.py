@@ -11,12 +11,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
-from course.content.edition import Edition
 from course.records import audit
-from course.records.progress.counting import hold, record_progress
-from course.records.refusals import Unknown
 from course.records.tables import Enrollment, Person, ReflectionMessage, WrittenReflection
-from course.records.transaction import transaction
 
 
 def thread_for_author(
@@ -38,19 +34,6 @@ def thread_for_author(
         )
         .execution_options(populate_existing=True)
     )
-
-
-def withdraw_sharing(
-    session: Session, enrollment: Enrollment, reflection: str, *, edition: Edition, now: datetime
-) -> None:
-    """Stop sharing every version; trainers cannot read it from the next request on."""
-    with transaction(session):
-        held = hold(session, enrollment)
-        written = find(session, held, reflection)
-        if written is None:
-            raise Unknown
-        stop_sharing(session, held, written, now)
-        record_progress(session, held, edition=edition, now=now)
 
 
 def find(session: Session, enrollment: Enrollment, reflection: str) -> WrittenReflection | None:

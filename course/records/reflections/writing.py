@@ -70,7 +70,7 @@ def save_draft(
     asked = _asked(edition, reflection)
     _check_size(draft.text)
     with transaction(session):
-        held = hold(session, enrollment)
+        held = hold(session, enrollment.id)
         open_step(edition, deeds_of(session, held), "lesson", asked.lesson)
         written = _written(session, held, asked, edition=edition, now=now)
         _keep(session, written, draft, now=now)
@@ -94,17 +94,19 @@ def send(
     """Send a text as a new version: kept private, or shared with the trainers of the cohort.
 
     Sending the same again adds nothing. What a trainer accepted stays accepted. Raise
-    WrongLength with the sentence to show, TooLong, Unknown, NotYet or NotActive.
+    WrongLength with the sentence to show, Stale where another window holds a newer text, TooLong,
+    Unknown, NotYet or NotActive.
     """
     asked = _asked(edition, reflection)
     _check_size(draft.text)
     _check_words(asked, draft.text)
     shared = draft.shared and asked.share == "choice"
     with transaction(session):
-        held = hold(session, enrollment)
+        held = hold(session, enrollment.id)
         open_step(edition, deeds_of(session, held), "lesson", asked.lesson)
         written = _written(session, held, asked, edition=edition, now=now)
         if not _sent_already(written, draft.text, shared):
+            _keep(session, written, draft, now=now)
             _send(session, held, written, replace(draft, shared=shared), now=now)
             record_progress(session, held, edition=edition, now=now)
     return written
@@ -161,7 +163,7 @@ def _written(
 
 
 def _keep(session: Session, written: WrittenReflection, draft: Draft, *, now: datetime) -> None:
-    sequence = min(draft.sequence or written.sequence + 1, LARGEST_SEQUENCE)
+    sequence = min(draft.sequence, LARGEST_SEQUENCE) if draft.sequence else written.sequence + 1
     if sequence <= written.sequence:
         if draft.text == written.text:
             return  # the same save again, after its answer was lost
@@ -194,9 +196,7 @@ def _send(
             created_at=now,
         )
     )
-    written.text, written.saved_at, written.sent_at = draft.text, now, now
-    written.sequence = max(written.sequence, draft.sequence or 0) + 1
-    written.shared = draft.shared
+    written.sent_at, written.shared = now, draft.shared
     if written.state != "accepted":
         written.state = "sent"
     if draft.shared:

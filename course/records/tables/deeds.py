@@ -175,7 +175,8 @@ class LateResponse(Base):
 class Score(Base):
     """An immutable score of an attempt, in thousandths of a point; the newest one counts.
 
-    ``topics`` is ``[{"topic", "raw", "maximum", "items", "answered"}, …]`` in that unit.
+    ``topics`` is ``[{"topic", "raw", "maximum", "items", "answered"}, …]``, with exact
+    points written as "7/3".
     """
 
     __tablename__ = "scores"

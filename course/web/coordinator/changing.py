@@ -10,10 +10,10 @@ from werkzeug.exceptions import Conflict
 
 from course import clock
 from course.records.cohorts import enrolling
-from course.records.cohorts.sight import sight
+from course.records.cohorts.sight import answers_for
 from course.records.people import accounts, links
 from course.records.refusals import Refused
-from course.records.tables import Enrollment
+from course.records.tables import Enrollment, Person
 from course.web.access import open_to
 from course.web.coordinator import bp
 from course.web.coordinator.inviting import WHY
@@ -43,8 +43,7 @@ class Kind:
 
 def _sign_in_link(enrollment: Enrollment, form: ChangeForm) -> None:
     person, actor = enrollment.person, current_user.person
-    if person.role_names != {"trainee"} and not sight(database(), actor).all:
-        raise Refused("They work here too. Ask a coordinator who sees every cohort")
+    _check_account(person)
     letter = by_mail("Your sign-in link", "email/sign-in-link.txt", "visitor.one_time_link")
     reason, now = form.reason.data or "", clock.now()
     token = links.make_sign_in_link(
@@ -58,7 +57,13 @@ def _sign_in_link(enrollment: Enrollment, form: ChangeForm) -> None:
     )
 
 
+def _check_account(person: Person) -> None:
+    if not answers_for(database(), current_user.person, person):
+        raise Refused("They work here too, or are in a cohort you do not see. Ask a coordinator who sees all")
+
+
 def _name(enrollment: Enrollment, form: ChangeForm) -> None:
+    _check_account(enrollment.person)
     accounts.rename(
         database(),
         enrollment.person,

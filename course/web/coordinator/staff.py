@@ -43,26 +43,31 @@ def assign_staff(cohort: int) -> ResponseReturnValue:
     found, form = cohort_or_404(cohort), Assign.posted()
     if request.method == "POST" and form.validate():
         person = person_by_email(database(), form.email.data or "")
-        if person is not None:
-            _assign(found, person, form)
+        if person is None:
+            form.email.errors = ["Nobody here has this address. Invite them to the cohort first"]
+        elif _assigned(found, person, form):
             return redirect(url_for("coordinator.cohort", cohort=found.id), 303)
-        form.email.errors = ["Nobody here has this address. Invite them to the cohort first"]
     page = render_template("coordinator/assign-staff.html", form=form, cohort=found)
     return page, 422 if form.errors else 200
 
 
-def _assign(cohort: Cohort, person: Person, form: Assign) -> None:
+def _assigned(cohort: Cohort, person: Person, form: Assign) -> bool:
     role: staffing.StaffRole = "trainer" if form.role.data != "coordinator" else "coordinator"
-    staffing.assign_staff(
-        database(),
-        cohort,
-        person,
-        role,
-        reason=(form.reason.data or "").strip(),
-        actor=current_user.person,
-        now=clock.now(),
-    )
+    try:
+        staffing.assign_staff(
+            database(),
+            cohort,
+            person,
+            role,
+            reason=(form.reason.data or "").strip(),
+            actor=current_user.person,
+            now=clock.now(),
+        )
+    except Refused as refusal:
+        form.email.errors = [refusal.message]
+        return False
     flash(f"{person.name} is a {role} of {cohort.name} now.")
+    return True
 
 
 @bp.route("/cohorts/<int:cohort>/staff/<int:person>/<role>/end", methods=["GET", "POST"])

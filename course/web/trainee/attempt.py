@@ -11,8 +11,7 @@ from course import clock
 from course.content.edition import Assessment, Edition, Item
 from course.grading.forms import Form, FormItem, from_rows
 from course.records.attempts.starting import attempt_of
-from course.records.cohorts.enrollments import WITHDRAWN
-from course.records.refusals import NotActive
+from course.records.refusals import NotActive, Withdrawn
 from course.records.tables import Attempt
 from course.web import frame
 from course.web.database import database
@@ -65,7 +64,7 @@ def sitting(attempt: int) -> Sitting:
         raise NotFound
     state = found.enrollment.state
     if state == "withdrawn":
-        raise NotActive(WITHDRAWN)
+        raise Withdrawn
     if state == "on-hold" and found.submitted_at is None:
         raise NotActive("Your course is on hold. Your answers are kept. Ask your coordinator.")
     edition = edition_of(found)

@@ -14,6 +14,7 @@ from course.web.forms import Choice, Form
 from course.web.visitor import bp
 from course.web.visitor.forms import ChangePassword
 from course.web.visitor.joining import password_will_do
+from course.web.visitor.signing_in import person_of
 
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 
@@ -79,7 +80,7 @@ def _password_form_holds(form: ChangePassword) -> bool:
     person = current_user.person
     if not form.validate():
         return False
-    if "password" in form and not passwords.verify(person.password_hash, form.password.data or ""):
+    if "password" in form and person_of(person.email, form.password.data or "") is None:
         form.password.errors = ["This is not your password now"]
         return False
     return password_will_do(form.new_password, [person.email, person.name])

@@ -10,7 +10,7 @@ from flask_login import current_user
 from wtforms import Field
 
 from course import clock
-from course.records.cohorts import invitations, joining
+from course.records.cohorts import enrolling, invitations, joining
 from course.records.people import links, passwords
 from course.records.people.accounts import EmailTaken, NotAnEmail
 from course.records.refusals import Refused
@@ -93,7 +93,8 @@ def _join_as_member(cohort: Cohort, form: JoinCode) -> ResponseReturnValue:
     if request.form.get("action") != "join":
         return render_template("visitor/joining-as.html", cohort=cohort, code=form.code.data)
     try:
-        joining.join(database(), current_user.person, cohort, now=clock.now())
+        person = current_user.person
+        enrolling.enroll(database(), person, cohort, actor=person, now=clock.now())
     except Refused as refusal:
         form.code.errors = [refusal.message]
         return render_template("visitor/join.html", form=form), 422

@@ -24,29 +24,31 @@ from course.web.visitor.forms import SignIn
 def sign_in() -> ResponseReturnValue:
     """Ask for email address and password; a wrong pair never says which was wrong."""
     form = SignIn.posted()
-    person = _person_of(form) if request.method == "POST" and form.validate() else None
-    if person is not None:
-        return enter(person)
+    if request.method == "POST" and form.validate():
+        person = person_of(form.email.data or "", form.password.data or "")
+        if person is not None:
+            return enter(person)
+        form.email.errors = ["The email address or password is not right"]
     wanted = request.args.get("next")
     page = render_template("visitor/sign-in.html", form=form, wanted=wanted)
     return page, 422 if form.errors else 200
 
 
-def _person_of(form: SignIn) -> Person | None:
-    """Return whose email address and password these are; else the form says they are not right."""
+def person_of(email: str, password: str) -> Person | None:
+    """Return whose email address and password these are, None where they do not fit.
+
+    Every page that takes a password asks here: a wrong one counts, and too many are a 429.
+    """
     try:
-        person = signing_in.by_password(
+        return signing_in.by_password(
             database(),
-            email=form.email.data or "",
-            password=form.password.data or "",
+            email=email,
+            password=password,
             address=address_of_visitor(),
             now=clock.now(),
         )
     except signing_in.TooManyTries as refusal:
         raise too_many(refusal.until) from refusal
-    if person is None:
-        form.email.errors = ["The email address or password is not right"]
-    return person
 
 
 def enter(person: Person) -> Response:

@@ -27,4 +27,5 @@ def verify_number(number: str) -> ResponseReturnValue:
 
 
 def _plain(number: str) -> str:
-    return "".join(number.split()).replace("-", "").upper()
+    """Return the letters and digits of a number, however it was typed."""
+    return "".join(filter(str.isalnum, number)).upper()

@@ -5,6 +5,8 @@ from sqlalchemy import select
 
 from course.grading.item_types import DONT_KNOW, NotAnAnswer
 from course.records.attempts import saving, submitting
+from course.records.cohorts import enrolling
+from course.records.refusals import NotActive
 from course.records.tables import LateResponse, Response
 from tests.builders import make_edition, right, wrong
 from tests.story import begin_final, begin_pre_course
@@ -128,6 +130,34 @@ def test_after_sending_an_answer_is_refused_and_unchanged(
 
     assert refusal.value.submitted_at == now
     assert tuple(stored(session, attempt, item).answer) == right(item)
+
+
+@pytest.fixture(params=["hold", "withdraw"])
+def not_active(request, session, cast, attempt, now):
+    """Ana's enrollment is put on hold, or withdrawn, while her exam is open."""
+
+    def change():
+        enrollment = cast.ana_enrolled
+        enrolling.change_state(
+            session, enrollment, request.param, reason="asked", actor=cast.cora, now=now
+        )
+
+    return change
+
+
+def test_who_is_not_active_can_neither_save_nor_send(
+    session, attempt, item, edition, save, not_active
+):
+    save(right(item))
+    not_active()
+
+    with pytest.raises(NotActive, match="Ask your coordinator"):
+        save(wrong(item))
+    with pytest.raises(NotActive, match="Ask your coordinator"):
+        submitting.submit(session, attempt, edition=edition, now=attempt.started_at)
+
+    assert tuple(stored(session, attempt, item).answer) == right(item)
+    assert submitting.score_of(session, attempt) is None
 
 
 def test_an_answer_within_the_grace_still_counts(session, attempt, item, save):

@@ -50,7 +50,7 @@ def test_a_trainer_who_accepts_looks_after_the_cohort(
 ) -> None:
     vera = accept(session, invite(session, cast, now, role="trainer"), now)
     assert vera.role_names == {"trainer"}
-    assert [cohort.name for cohort in sight.visible_cohorts(session, vera)] == ["Fall 2026"]
+    assert list(sight.sight(session, vera).cohorts.values()) == ["Fall 2026"]
     assert enrollments.enrollment_of(session, vera, cast.fall.course) is None
 
 

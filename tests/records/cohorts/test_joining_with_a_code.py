@@ -3,16 +3,17 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from course.records.cohorts import enrollments, joining
+from course.records.cohorts import enrolling, enrollments, joining
 from course.records.cohorts.enrolling import AlreadyEnrolled
 from course.records.cohorts.joining import LETTERS, TooManyCodes
 from course.records.people.accounts import EmailTaken
 from course.records.refusals import Refused
 from course.records.tables import AuditEvent, Cohort, Person
 from tests.cast import VERA, Cast
+from tests.together import together
 
 NETWORK = "192.0.2.0/24"
 
@@ -108,9 +109,20 @@ def test_a_new_person_gets_an_account_and_is_enrolled(
     ]
 
 
-def test_an_address_that_is_taken_is_refused(session: Session, cast: Cast, now: datetime) -> None:
+@pytest.mark.parametrize("typed", ["Ana@example.org", "ＡＮＡ@example.org"])
+def test_an_address_that_is_taken_is_refused(
+    session: Session, cast: Cast, now: datetime, typed: str
+) -> None:
     with pytest.raises(EmailTaken):
-        join_as(session, cast, "Ana@example.org", now)
+        join_as(session, cast, typed, now)
+
+
+def test_of_two_at_once_one_gets_the_address(
+    engine: Engine, session: Session, cast: Cast, now: datetime
+) -> None:
+    results = together(engine, [lambda own: join_as(own, cast, VERA, now)] * 4)
+    assert sum(isinstance(result, Person) for result in results) == 1
+    assert sum(isinstance(result, EmailTaken) for result in results) == 3
 
 
 def join_as(session: Session, cast: Cast, email: str, now: datetime) -> Person:
@@ -123,11 +135,11 @@ def test_who_has_an_account_just_joins_and_joins_once(
     session: Session, cast: Cast, now: datetime
 ) -> None:
     for _ in range(2):
-        joining.join(session, cast.theo, cast.spring, now=now)
+        enrolling.enroll(session, cast.theo, cast.spring, now=now, actor=cast.theo)
     assert cast.theo.role_names == {"trainer", "trainee"}
     assert session.scalars(select(AuditEvent.action)).all() == ["enroll"]
 
 
 def test_nobody_takes_a_course_twice_at_once(session: Session, cast: Cast, now: datetime) -> None:
     with pytest.raises(AlreadyEnrolled, match=r"Fall 2026"):
-        joining.join(session, cast.ana, cast.spring, now=now)
+        enrolling.enroll(session, cast.ana, cast.spring, now=now, actor=cast.ana)

@@ -10,15 +10,16 @@ from course.records.cohorts import adding, enrolling, enrollments, sight, staffi
 from course.records.cohorts.adding import NewCohort
 from course.records.cohorts.enrolling import Change
 from course.records.refusals import Refused
-from course.records.tables import AuditEvent, Enrollment, Person
+from course.records.tables import AuditEvent, Cohort, Enrollment, Person
 from course.records.transaction import transaction
-from tests.builders import COURSE
+from tests.builders import COURSE, make_edition
 from tests.cast import Cast, make_person
+from tests.story import go_live
 from tests.together import together
 
 
 def names(session: Session, person: Person) -> list[str]:
-    return [cohort.name for cohort in sight.visible_cohorts(session, person)]
+    return list(sight.sight(session, person).cohorts.values())
 
 
 def test_a_cohort_is_added_with_an_audit_event(session: Session, cast: Cast, now: datetime) -> None:
@@ -146,6 +147,46 @@ def test_a_change_needs_a_reason(session: Session, cast: Cast, now: datetime) ->
         enrolling.change_state(
             session, cast.ana_enrolled, "hold", reason=" ", actor=cast.cora, now=now
         )
+
+
+def test_who_goes_on_is_counted_under_the_edition_of_today(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    edition = make_edition()
+    go_live(session, edition)
+    enrolling.change_state(
+        session, cast.ana_enrolled, "hold", reason="asked", actor=cast.cora, now=now
+    )
+    shorter = make_edition("second", modules=edition.modules[:1])
+    go_live(session, shorter)
+    enrolling.change_state(
+        session, cast.ana_enrolled, "return", reason="asked", actor=cast.cora, now=now
+    )
+    assert (cast.ana_enrolled.steps_done, cast.ana_enrolled.steps_total) == (0, 2)
+
+
+def test_coming_back_and_enrolling_at_once_gives_one_place_on_the_course(
+    engine: Engine, session: Session, cast: Cast, now: datetime
+) -> None:
+    enrolling.change_state(
+        session, cast.ana_enrolled, "withdraw", reason="moved", actor=cast.cora, now=now
+    )
+
+    def come_back(own: Session) -> None:
+        left, cora = own.get_one(Enrollment, cast.ana_enrolled.id), own.get_one(Person, cora_id)
+        enrolling.change_state(own, left, "return", reason="back", actor=cora, now=now)
+
+    def enroll(own: Session) -> None:
+        ana, spring = own.get_one(Person, ana_id), own.get_one(Cohort, spring_id)
+        enrolling.enroll(own, ana, spring, now=now, actor=None)
+
+    ana_id, cora_id, spring_id = cast.ana.id, cast.cora.id, cast.spring.id
+    outcomes = together(engine, [come_back, enroll] * 3)
+    assert all(each is None or isinstance(each, Refused) for each in outcomes), outcomes
+    open_ones = select(Enrollment).where(
+        Enrollment.person_id == ana_id, Enrollment.state != "withdrawn"
+    )
+    assert len(session.scalars(open_ones).all()) == 1
 
 
 def test_a_withdrawn_enrollment_does_not_come_back_beside_a_new_one(

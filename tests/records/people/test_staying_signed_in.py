@@ -141,7 +141,8 @@ def test_a_new_password_ends_the_other_sessions(
 
 def test_a_new_role_ends_every_session(session: Session, cast: Cast, now: datetime) -> None:
     token = opened(session, cast.ana, now)
-    accounts.give_role(session, cast.ana, "trainer", actor=cast.cora, now=now)
+    with transaction(session):
+        accounts.add_role(session, cast.ana, "trainer")
     assert sessions.load(session, token, now) is None
 
 

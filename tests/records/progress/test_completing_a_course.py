@@ -6,12 +6,13 @@ from sqlalchemy import select
 from course.content.edition import Certificate, Requirement
 from course.records.progress.counting import proof_of, recount_course
 from course.records.progress.deeds import deeds_of
+from course.records.progress.lessons import mark_done
 from course.records.progress.practice import answer_practice
 from course.records.tables import AuditEvent, Completion
 from course.records.transaction import transaction
 from tests.builders import make_edition, right
 from tests.queries import counting_queries
-from tests.story import begin_final, do_everything_but_the_final, send, take_the_final
+from tests.story import begin_final, do_everything_but_the_final, go_live, send, take_the_final
 
 
 def test_the_last_requirement_met_completes_the_course(session, cast, edition, now):
@@ -80,7 +81,9 @@ def test_a_completed_course_stays_completed_whatever_is_done_or_published(
     answer_practice(session, cast.ana_enrolled, "ethics-p-1", answer, edition=edition, now=later)
     send(session, cast.ana_enrolled, edition, later, shared=True)
     take_the_final(session, cast.ana_enrolled, edition, later, rights=0)
-    recount_course(session, edition=make_edition("second"), now=later)
+    second = make_edition("second")
+    go_live(session, second)
+    recount_course(session, edition=second, now=later)
 
     session.expire_all()
     assert (cast.ana_enrolled.state, cast.ana_enrolled.completed_at) == ("completed", now)
@@ -91,6 +94,8 @@ def test_after_a_publish_everybody_is_counted_under_the_new_edition(session, cas
     do_everything_but_the_final(session, cast.ana_enrolled, edition, now)
     shorter = make_edition("second", modules=edition.modules[:1])
 
+    go_live(session, shorter)
+
     assert recount_course(session, edition=shorter, now=now) == 2
     assert recount_course(session, edition=make_edition(course="another"), now=now) == 0
 
@@ -99,12 +104,27 @@ def test_after_a_publish_everybody_is_counted_under_the_new_edition(session, cas
     assert cast.ben_enrolled.state == "enrolled"
 
 
+def test_a_deed_under_the_edition_of_before_counts_under_the_live_one(session, cast, edition, now):
+    """A process serves the edition before for some seconds; its counts must not stay."""
+    shorter = make_edition("second", modules=edition.modules[:1])
+    go_live(session, shorter)
+    recount_course(session, edition=shorter, now=now)
+
+    mark_done(session, cast.ana_enrolled, "how-it-works", edition=edition, now=now)
+    recount_course(session, edition=edition, now=now)
+
+    session.expire_all()
+    assert (cast.ana_enrolled.steps_done, cast.ana_enrolled.steps_total) == (1, 2)
+
+
 def test_a_publish_that_asks_less_completes_who_has_done_enough(session, cast, edition, now):
     do_everything_but_the_final(session, cast.ana_enrolled, edition, now)
     requires = tuple(each for each in edition.certificate.requires if each.exam != "final")
     easier = edition.certificate.model_copy(update={"requires": requires})
 
-    recount_course(session, edition=edition.model_copy(update={"certificate": easier}), now=now)
+    less = make_edition("less", certificate=easier)
+    go_live(session, less)
+    recount_course(session, edition=less, now=now)
 
     session.expire_all()
     assert cast.ana_enrolled.state == "completed"

@@ -10,7 +10,7 @@ from course.records.tables import AuditEvent, CohortStaff, Enrollment, WrittenRe
 from course.records.transaction import transaction
 from tests.cast import make_person
 from tests.queries import counting_queries
-from tests.story import WORDS, send
+from tests.story import WORDS, send, stop_sharing
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_the_trainee_is_told_exactly_who_reads(session, cast, edition, now, read
 def test_after_the_sharing_is_stopped_it_is_gone_at_the_next_request(
     session, cast, edition, now, written, read
 ):
-    by_author.withdraw_sharing(session, cast.ana_enrolled, "first-day", edition=edition, now=now)
+    stop_sharing(session, cast.ana_enrolled, edition, now)
 
     assert read(cast.theo, written.id) is None
     assert to_review.queue(session, cast.theo, QueueFilter()) == ([], False)

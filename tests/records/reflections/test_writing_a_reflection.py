@@ -4,11 +4,12 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
+from course.records.base import LARGEST_SEQUENCE
 from course.records.reflections import by_author, reviewing, writing
 from course.records.reflections.writing import Draft
 from course.records.refusals import TooLong, Unknown
 from course.records.tables import AuditEvent, Enrollment, ReflectionMessage, WrittenReflection
-from tests.story import WORDS
+from tests.story import WORDS, stop_sharing
 from tests.together import together
 
 
@@ -147,7 +148,7 @@ def test_sharing_can_be_stopped_and_both_are_in_the_audit_log(
     session, cast, edition, now, send, written
 ):
     send(WORDS, shared=True)
-    by_author.withdraw_sharing(session, cast.ana_enrolled, "first-day", edition=edition, now=now)
+    stop_sharing(session, cast.ana_enrolled, edition, now)
 
     assert not written().shared
     actions = session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
@@ -165,10 +166,6 @@ def test_a_reflection_is_its_authors(session, cast, save):
 def test_a_reflection_that_the_course_does_not_have_is_unknown(session, cast, edition, now, save):
     with pytest.raises(Unknown):
         save("text", of="no-such-reflection")
-    with pytest.raises(Unknown):
-        by_author.withdraw_sharing(
-            session, cast.ana_enrolled, "first-day", edition=edition, now=now
-        )
 
 
 def test_a_new_version_of_an_accepted_reflection_stays_accepted(
@@ -181,6 +178,26 @@ def test_a_new_version_of_an_accepted_reflection_stays_accepted(
 
     assert written().state == "accepted"
     assert [each.kind for each in written().messages] == ["version", "accept", "version"]
+
+
+def test_a_form_without_a_script_is_always_the_newest(save, written):
+    save("by a script", sequence=LARGEST_SEQUENCE)
+
+    save("by the form")
+
+    assert written().text == "by the form"
+
+
+def test_sending_from_an_old_window_does_not_lose_the_newer_text(
+    session, cast, edition, now, save, written
+):
+    save("the newer text of another window", sequence=7)
+    old = Draft(WORDS, sequence=3)
+
+    with pytest.raises(writing.Stale):
+        writing.send(session, cast.ana_enrolled, "first-day", old, edition=edition, now=now)
+
+    assert (written().text, written().messages) == ("the newer text of another window", [])
 
 
 def test_saves_in_any_order_leave_the_newest(engine, session, cast, edition, now, written):

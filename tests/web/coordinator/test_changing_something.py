@@ -114,7 +114,9 @@ def test_who_sees_some_cohorts_makes_no_link_for_staff(
         session.add(PersonRole(person_id=cast.ana.id, role="coordinator"))
     form = as_coordinator.get(path(cast, "sign-in-link")).form()
     page = form.fill(reason="To look around").send(status=422)
-    assert page.problems == ["They work here too. Ask a coordinator who sees every cohort"]
+    assert page.problems == [
+            "They work here too, or are in a cohort you do not see. Ask a coordinator who sees all"
+        ]
 
 
 def test_fields_of_another_change_are_left_alone(

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
-from course.records.reflections import by_author
 from course.records.tables import AuditEvent, ReflectionMessage, WrittenReflection
 from tests.cast import Cast
 from tests.pages import Pages
@@ -104,7 +103,7 @@ def test_it_is_gone_once_its_author_stops_sharing(
     as_trainer: Pages, cast: Cast, shared: int, session: Session, edition: Edition, now: datetime
 ) -> None:
     form = as_trainer.get(f"/review/{shared}").form()
-    by_author.withdraw_sharing(session, cast.ana_enrolled, "first-day", edition=edition, now=now)
+    stop_sharing(session, cast.ana_enrolled, edition, now)
     as_trainer.get(f"/review/{shared}", 404)
     form.fill(text="Well done.").send("Send reply", status=404)
 
