@@ -20,8 +20,9 @@ run: .venv/.installed ## Serve the course on this machine, with three sample peo
 test: .venv/.installed-for-work browser ## Check the code, run every test, and say what ran
 	mkdir -p build && rm -f $(RAN)
 	$(MAKE) check
-	$(BIN)/pytest -q -n $(WORKERS) -m "not browser" --ran $(RAN)
-	$(BIN)/pytest -q -m browser --ran $(RAN)
+	$(BIN)/pytest -q -n $(WORKERS) -m "not browser and not whole" --ran $(RAN)
+	$(BIN)/pytest -q -n $(WORKERS) -m whole --ran $(RAN)
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m browser --ran $(RAN)
 	$(BIN)/python -m tests.ran $(RAN)
 
 check: .venv/.installed-for-work ## Check the code (format, rules, types, layers) and the course's files

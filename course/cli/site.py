@@ -34,3 +34,6 @@ def site(settings: Settings) -> Iterator[tuple[Flask, Session]]:
             yield app, database()
         except (WrongSchema, NotSaved) as problem:
             raise NoSite(str(problem)) from problem
+        finally:
+            db.session.remove()
+            db.engine.dispose()

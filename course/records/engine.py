@@ -59,6 +59,8 @@ def sqlite_file(engine: Engine) -> Path | None:
 
 def _hold_the_sqlite_rule(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # no hidden BEGIN: reads run alone, transaction() begins
+    # SQLite's own knows A to Z only: a search for "álvaro" would not find "Álvaro".
+    connection.create_function("lower", 1, _lower, deterministic=True)
     for setting, (value, expected) in SQLITE_RULE.items():
         connection.execute(f"PRAGMA {setting} = {value}").close()
         found = connection.execute(f"PRAGMA {setting}").fetchone()
@@ -66,6 +68,10 @@ def _hold_the_sqlite_rule(connection: Any, _record: Any) -> None:
             raise NotADurableDatabase(
                 f"SQLite keeps {setting} at {found}, not at {value}: nothing can be saved safely"
             )
+
+
+def _lower(text: str | None) -> str | None:
+    return None if text is None else text.lower()
 
 
 def _refuse_writes_again(connection: Any, _record: Any) -> None:

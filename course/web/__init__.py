@@ -10,6 +10,7 @@ from course.web import (
     database,
     editions,
     errors,
+    flood,
     frame,
     kept_posts,
     postman,
@@ -49,6 +50,7 @@ def build(settings: Settings) -> Flask:
     kept_posts.install(app)
     editions.install(app)
     errors.install(app)
+    flood.install(app)
     words.install(app, site_name=settings.site_name, time_zone=settings.time_zone)
     frame.install(app)
     postman.install(app, settings)

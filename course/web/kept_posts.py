@@ -10,6 +10,7 @@ from course import clock
 from course.records.people import sessions
 from course.records.transaction import NotSaved
 from course.web.database import database
+from course.web.forms import UNSEEN
 
 NOTICE = "You were signed out. Your answer is kept. Sign in to save it."
 MOST_KEPT = 64_000
@@ -34,8 +35,11 @@ def keep() -> None:
     if request.blueprint == "visitor":
         return  # those forms hold passwords, and none holds work that could be lost
     token = session.get("_user_id")
-    fields = request.form.to_dict(flat=False)
-    fields.pop("csrf_token", None)
+    fields = {
+        name: [UNSEEN.sub("", value) for value in values]
+        for name, values in request.form.lists()
+        if name != "csrf_token"
+    }
     size = sum(len(text) for name, values in fields.items() for text in (name, *values))
     if not token or not fields or size > MOST_KEPT:
         return

@@ -1,16 +1,26 @@
 """A folder with a small course, and the command run in it as its person would."""
 
-import os
-import subprocess
+import io
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from course.cli import main
 from tests.builders import write_course
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+
+@dataclass(frozen=True)
+class Done:
+    """What a command printed."""
+
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
 
 
 @pytest.fixture
@@ -23,17 +33,22 @@ def site_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(site_folder: Path) -> Run:
-    """Run ``course`` with words, in the folder, and give back what it printed."""
+def run(
+    site_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Run ``course`` with words, in the folder, and give back what it printed.
 
-    def course(*words: str, status: int = 0, given: str = "") -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-c", "from course.cli import main; main()", *words],
-            cwd=site_folder, env={**os.environ, "WAYMARK_COURSE_ROOT": str(site_folder)},
-            input=given, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
-        assert done.returncode == status, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        return done
+    In this process: tests/house starts the command as a program of its own.
+    """
+    monkeypatch.chdir(site_folder)
+
+    def course(*words: str, status: int = 0, given: str = "") -> Done:
+        monkeypatch.setattr(sys, "argv", ["course", *words])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+        with pytest.raises(SystemExit) as left:
+            main()
+        printed = capsys.readouterr()
+        assert (left.value.code or 0) == status, printed.out + printed.err
+        return Done(printed.out, printed.err)
 
     return course

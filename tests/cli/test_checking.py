@@ -39,7 +39,8 @@ def test_one_file_can_be_asked_for(run, site_folder):
     run("check", "quizzes")
 
 
-def test_a_folder_without_lessons_is_the_environments_fault(run, site_folder):
+def test_a_folder_without_lessons_is_the_environments_fault(run, site_folder, monkeypatch):
+    monkeypatch.setenv("WAYMARK_COURSE_ROOT", str(site_folder))
     (site_folder / "lessons").rename(site_folder / "lesson")
     assert "there is no lessons folder" in run("check", status=3).stderr
 
@@ -50,3 +51,8 @@ def test_a_wrong_option_is_wrong_usage(run):
 
 def test_no_words_give_the_short_help(run):
     assert "course serve" in run().stdout
+
+
+def test_where_there_is_no_course_the_one_that_came_along_is_read(run, site_folder):
+    (site_folder / "lessons").rename(site_folder / "lesson")
+    assert "No problems in" in run("check").stdout

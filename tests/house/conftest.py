@@ -2,6 +2,7 @@
 
 from tests.web.conftest import (  # noqa: F401  # fixtures
     app,
+    apps,
     as_coordinator,
     as_trainee,
     as_trainer,

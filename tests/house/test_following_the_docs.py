@@ -10,6 +10,8 @@ from course.content.reading import read_site
 from tests.house.documents import PAGES, Reader, blocks
 from tests.house.tree import ROOT, name
 
+pytestmark = pytest.mark.whole
+
 FOLLOWED = [page for page in PAGES if any({"run", "file"} & set(b.marks) for b in blocks(page))]
 TODAY = date(2026, 11, 22)
 

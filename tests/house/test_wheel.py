@@ -10,6 +10,8 @@ import pytest
 
 from tests.house.tree import ROOT
 
+pytestmark = [pytest.mark.whole, pytest.mark.timeout(180)]  # it may have to fetch packages
+
 UV = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
 
 
@@ -34,13 +36,11 @@ def installed(tmp_path_factory):
     return python.parent
 
 
-@pytest.mark.timeout(180)  # it may have to fetch the packages
 def test_the_command_runs_from_an_empty_folder(installed, tmp_path):
     assert "check" in run(installed / "course", "--help", cwd=tmp_path)
     run(installed / "course", "check", cwd=tmp_path)
 
 
-@pytest.mark.timeout(180)  # it may have to fetch the packages
 def test_it_carries_what_pages_and_records_need(installed):
     (package,) = installed.parent.glob("lib/python*/site-packages/course")
     for carried in (

@@ -72,7 +72,7 @@ SCENES = [
     Scene("front-door", VISITOR, "/"),
     Scene("sign-in", VISITOR, "/sign-in"),
     Scene("sign-in-error", VISITOR, "/sign-in", act=press("Sign in")),
-    Scene("sign-in-wrong", VISITOR, "/sign-in", act=give_a_wrong_pair),
+    Scene("sign-in-wrong-error", VISITOR, "/sign-in", act=give_a_wrong_pair),
     Scene("sign-in-link", VISITOR, "/sign-in/<token>", "{link}"),
     Scene("sign-in-link-ended", VISITOR, "/sign-in/<token>", "/sign-in/ended"),
     Scene("join", VISITOR, "/join"),

@@ -81,9 +81,11 @@ def test_what_was_not_saved_is_there_after_the_page_was_closed(reflection):
     reflection.context.set_offline(True)
     reflection.get_by_label("Your reflection").fill("Written in a tunnel.")
     status(reflection, NOT_SAVED).wait_for()
-    reflection.context.set_offline(False)
-    again = reflection.context.new_page()
-    again.goto(reflection.url)
+    context, address = reflection.context, reflection.url
+    reflection.close(run_before_unload=False)
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
     status(again, SAVED).wait_for()
     assert again.get_by_label("Your reflection").input_value() == "Written in a tunnel."
 

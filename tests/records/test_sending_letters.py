@@ -18,7 +18,7 @@ SENDER = "office@example.org"
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """A small SMTP server that keeps what it is given, but for addresses with ``refuse`` in them."""
+    """A small SMTP server; it sends back what is for an address with ``refuse`` in it."""
 
     daemon_threads = True
     allow_reuse_address = True

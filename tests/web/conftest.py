@@ -13,7 +13,7 @@ from course.content.edition import Edition
 from course.web import create_app
 from course.web.database import db
 from course.web.editions import Shelf
-from course.web.trainee.flood import Flood
+from course.web.flood import Flood
 from tests.cast import NOW, PASSWORD, Cast
 from tests.pages import Pages
 

@@ -85,6 +85,12 @@ def test_a_method_that_no_page_has_is_a_page(app, method):
     assert b"<h1>" in answer.data
 
 
+def test_a_page_says_which_methods_it_has(app):
+    answer = app.test_client().get("/sign-out")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "OPTIONS, POST"
+
+
 @pytest.mark.parametrize(
     "path",
     ["/quizzes/pre-course.yaml", "/static/../quizzes/x.yaml", "/static/%2e%2e/app.db", "/.git/HEAD",

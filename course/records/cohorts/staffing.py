@@ -66,13 +66,7 @@ def take_off_staff(  # noqa: PLR0913  who, where, as what, why, by whom and when
     if actor is not None and actor.id == person.id:
         raise Refused("You cannot take yourself off. Ask another coordinator")
     with transaction(session):
-        place = (
-            CohortStaff.cohort_id == cohort.id,
-            CohortStaff.person_id == person.id,
-            CohortStaff.role == role,
-        )
-        taken = delete(CohortStaff).where(*place).returning(CohortStaff.role)
-        if session.scalar(taken) is None:
+        if not _take(session, cohort, person, role):
             return
         session.expire(cohort, ["staff"])
         last = sight(session, person).all
@@ -94,6 +88,17 @@ def take_off_staff(  # noqa: PLR0913  who, where, as what, why, by whom and when
 
 def _sees_all(session: Session, person: Person) -> bool:
     return not person.role_names <= {"trainee"} and sight(session, person).all
+
+
+def _take(session: Session, cohort: Cohort, person: Person, role: StaffRole) -> bool:
+    """Take the place away, and tell whether there was one: of two at once, one does."""
+    place = (
+        CohortStaff.cohort_id == cohort.id,
+        CohortStaff.person_id == person.id,
+        CohortStaff.role == role,
+    )
+    taken = delete(CohortStaff).where(*place).returning(CohortStaff.role)
+    return session.scalar(taken) is not None
 
 
 def staff_of(session: Session, cohort: Cohort) -> list[Staff]:

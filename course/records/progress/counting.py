@@ -103,10 +103,16 @@ def recount(session: Session, enrollment: Enrollment, *, edition: Edition, now: 
     live one as far as the caller knows; where another went live meanwhile, that one counts, so
     that no count of before stays after ``recount_course`` has been by.
     """
-    session.flush()
+    _count(session, enrollment, edition=_live(session, edition), now=now)
+
+
+def _live(session: Session, edition: Edition) -> Edition:
     live = live_id(session, edition.course)
-    if live not in (None, edition.id):
-        edition = kept_edition(session, live)
+    return edition if live in (None, edition.id) else kept_edition(session, live)
+
+
+def _count(session: Session, enrollment: Enrollment, *, edition: Edition, now: datetime) -> None:
+    session.flush()
     deeds = deeds_of(session, enrollment)
     modules, proof = walk(edition, deeds), prove(edition, deeds)
     states = [state for module in modules for state in module.steps]
@@ -140,9 +146,11 @@ def recount_course(session: Session, *, edition: Edition, now: datetime) -> int:
                 .order_by(Enrollment.id)
                 .limit(_AT_ONCE)
                 .with_for_update(key_share=True)
+                .execution_options(populate_existing=True)
             ).all()
+            live = _live(session, edition)
             for enrollment in batch:
-                recount(session, enrollment, edition=edition, now=now)
+                _count(session, enrollment, edition=live, now=now)
                 last = enrollment.id
             counted += len(batch)
         if len(batch) < _AT_ONCE:

@@ -59,7 +59,9 @@ def _sign_in_link(enrollment: Enrollment, form: ChangeForm) -> None:
 
 def _check_account(person: Person) -> None:
     if not answers_for(database(), current_user.person, person):
-        raise Refused("They work here too, or are in a cohort you do not see. Ask a coordinator who sees all")
+        raise Refused(
+            "They work here too, or are in a cohort you do not see. Ask a coordinator who sees all"
+        )
 
 
 def _name(enrollment: Enrollment, form: ChangeForm) -> None:

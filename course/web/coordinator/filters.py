@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from course.content.edition import Edition
 from course.records.lists.dashboard import STUCK_AFTER
 from course.records.lists.rows import SORTS, RecordFilter, Sort
-from course.web.forms import Choice, Day, Form, line
+from course.web.forms import UNSEEN, Choice, Day, Form, line
 from course.web.listing import page_key
 from course.web.words import day_begins
 
@@ -48,11 +48,11 @@ class CohortFilters(Form):
 
     def wanted(self, now: datetime) -> RecordFilter:
         """Return what the records are asked for; what cannot be read asks for nothing."""
-        state = self.state.data or ""
+        state = _storable(self.state.data)
         return RecordFilter(
             state="" if state == STUCK else state,
             quiet_since=now - STUCK_AFTER if state == STUCK else None,
-            text=(self.text.data or "").replace("\x00", ""),
+            text=_storable(self.text.data),
             sort=self.sorted_by,
             after=page_key("after"),
             before=page_key("before"),
@@ -74,7 +74,7 @@ class RecordFilters(CohortFilters):
         return replace(
             super().wanted(now),
             cohort=int(chosen) if chosen.isascii() and chosen.isdigit() else None,
-            edition=self.edition.data or "",
+            edition=_storable(self.edition.data),
             completed_from=day_begins(first) if first else None,
             completed_before=day_begins(last + timedelta(days=1)) if last else None,
         )
@@ -87,3 +87,8 @@ class RecordFilters(CohortFilters):
         if len(asked) == EDITION_ID_LENGTH:
             editions.setdefault(asked, f"Edition {asked[:8]}")
         self.edition.choices = {"": "All", **editions}
+
+
+def _storable(asked: str | None) -> str:
+    """Return what was asked without what no row holds: PostgreSQL refuses to look for a NUL."""
+    return UNSEEN.sub("", asked or "")

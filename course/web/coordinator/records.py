@@ -14,6 +14,7 @@ from course.web.coordinator.filters import RecordFilters
 from course.web.coordinator.record_list import record_list
 from course.web.database import database, streamed
 from course.web.editions import shelf
+from course.web.flood import EXPORTS, refuse_flood
 from course.web.listing import here
 
 
@@ -42,6 +43,7 @@ def records_csv() -> ResponseReturnValue:
     form.offer(sight(database(), current_user.person).cohorts, shelf().live())
     if not form.validate():
         raise BadRequest("One of the filters cannot be read. Set them again on the records page.")
+    refuse_flood(EXPORTS, current_user.person.id)
     export = exporting.records_csv(database(), current_user.person, form.wanted(now), now=now)
     name = f"records-{now:%Y-%m-%d}-{export.count}-rows.csv"
     response = Response(streamed(export.lines), mimetype="text/csv")

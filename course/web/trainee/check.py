@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from markupsafe import Markup
 
 from course import clock
@@ -13,6 +14,7 @@ from course.records.tables import Response
 from course.web.access import open_to
 from course.web.database import database
 from course.web.editions import live_edition
+from course.web.flood import EXAMS, refuse_flood
 from course.web.trainee import bp
 from course.web.trainee.attempt import Sitting, sitting
 from course.web.trainee.items import answer_words, split
@@ -55,6 +57,7 @@ def check(attempt: int) -> ResponseReturnValue:
 def send(attempt: int) -> ResponseReturnValue:
     """Send the exam. A second time leads to the same result."""
     at = sitting(attempt)
+    refuse_flood(EXAMS, current_user.person.id)
     live = live_edition(at.edition.course)
     if at.attempt.submitted_at is None:
         flash("We have your answers.", "Sent")

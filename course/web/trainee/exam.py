@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from course import clock
@@ -19,6 +20,7 @@ from course.records.tables import Attempt
 from course.web.access import open_to
 from course.web.database import database
 from course.web.editions import edition_of
+from course.web.flood import EXAMS, refuse_flood
 from course.web.trainee import bp
 from course.web.trainee.attempt import Sitting
 from course.web.trainee.enrolled import Here, here
@@ -61,6 +63,7 @@ def exam(course: str, exam: str) -> str:
 def start(course: str, exam: str) -> ResponseReturnValue:
     """Begin an attempt, or go on with the open one at its first question without an answer."""
     at = here(course)
+    refuse_flood(EXAMS, current_user.person.id)
     try:
         attempt = starting.start(
             database(), at.enrollment, exam, edition=at.edition, now=clock.now()

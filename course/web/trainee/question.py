@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from werkzeug.exceptions import BadRequest, TooManyRequests
+from werkzeug.exceptions import BadRequest
 
 from course import clock
 from course.grading.item_types import NotAnAnswer
@@ -15,9 +15,9 @@ from course.records.attempts.saving import Closed, NotInForm, Stale, TooLate
 from course.records.tables import Response
 from course.web.access import open_to
 from course.web.database import database
+from course.web.flood import ANSWERS, refuse_flood
 from course.web.trainee import bp
 from course.web.trainee.attempt import Sitting, sitting
-from course.web.trainee.flood import too_fast
 from course.web.trainee.items import answer_words
 from course.web.trainee.refusing import told
 from course.web.trainee.saving import sequence_sent, wants_json
@@ -52,8 +52,7 @@ def save_answer(attempt: int, n: int) -> ResponseReturnValue:
     """Save an answer and lead to the next question; tell the script when it was saved."""
     at = sitting(attempt)
     item, given = at.place(n).item, _given()
-    if too_fast(at.attempt.id):
-        raise TooManyRequests("Answers came too fast to save. Wait a moment.", retry_after=1)
+    refuse_flood(ANSWERS, at.attempt.id)
     try:
         saved = _save(at, item, given)
     except NotAnAnswer as refusal:

@@ -20,6 +20,7 @@ from course.records.reflections.writing import LONGEST, Draft, Stale, WrongLengt
 from course.records.tables import WrittenReflection
 from course.web.access import open_to
 from course.web.database import database
+from course.web.flood import DRAFTS, refuse_flood
 from course.web.forms import Form, text
 from course.web.trainee import bp
 from course.web.trainee.enrolled import Here, here
@@ -85,6 +86,7 @@ def save_reflection(course: str, reflection: str) -> ResponseReturnValue:
     """Save the draft, or send it; tell the script when it was saved."""
     at = here(course)
     asked, form = _asked(at, reflection), Writing.posted()
+    refuse_flood(DRAFTS, current_user.person.id)
     if not form.validate():
         return _refused(at, asked, form)
     try:

@@ -12,6 +12,7 @@ from course.records.editions import NotPublishable
 from course.web.access import open_to
 from course.web.database import database
 from course.web.editions import shelf
+from course.web.flood import PUBLISHING, refuse_flood
 from course.web.publishing import publish as publish_files
 from course.web.trainer import bp
 from course.web.trainer.check_view import check_of, summary_of
@@ -43,6 +44,7 @@ def content_of(course: str) -> ResponseReturnValue:
 @open_to("trainer")
 def publish(course: str) -> ResponseReturnValue:
     """Make the files that the page showed the live edition."""
+    refuse_flood(PUBLISHING, current_user.person.id)
     reading = _reading(course)
     if reading.edition is None:
         return _page(reading, "Mend the errors first. Trainees keep the edition they have.")

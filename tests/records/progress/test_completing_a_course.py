@@ -2,13 +2,14 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from course.content.edition import Certificate, Requirement
 from course.records.progress.counting import proof_of, recount_course
 from course.records.progress.deeds import deeds_of
 from course.records.progress.lessons import mark_done
 from course.records.progress.practice import answer_practice
-from course.records.tables import AuditEvent, Completion
+from course.records.tables import AuditEvent, Completion, Enrollment
 from course.records.transaction import transaction
 from tests.builders import make_edition, right
 from tests.queries import counting_queries
@@ -128,6 +129,22 @@ def test_a_publish_that_asks_less_completes_who_has_done_enough(session, cast, e
 
     session.expire_all()
     assert cast.ana_enrolled.state == "completed"
+
+
+def test_a_publish_counts_what_others_did_since_its_session_looked(
+    engine, session, cast, edition, now
+):
+    requires = tuple(each for each in edition.certificate.requires if each.exam != "final")
+    less = make_edition(
+        "less", certificate=edition.certificate.model_copy(update={"requires": requires})
+    )
+    with Session(engine, expire_on_commit=False) as publishing:
+        looked_at = publishing.get_one(Enrollment, cast.ana_enrolled.id)
+        do_everything_but_the_final(session, cast.ana_enrolled, edition, now)
+        go_live(publishing, less)
+        recount_course(publishing, edition=less, now=now)
+
+        assert looked_at.state == "completed"
 
 
 @pytest.mark.parametrize("state", ["withdrawn", "on-hold"])

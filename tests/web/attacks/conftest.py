@@ -132,3 +132,9 @@ def as_everyone(app: Flask, cast: Cast, session: Session) -> Pages:
         for role in ("trainee", "trainer"):
             session.add(PersonRole(person_id=cast.cora.id, role=role))
     return signed_in(app, cast.cora.email)
+
+
+def token_of(pages: Pages) -> str:
+    """Return the form token of a browser's session."""
+    page = pages.client.get("/join").get_data(as_text=True)
+    return page.split('name="csrf_token" value="')[1].split('"')[0]

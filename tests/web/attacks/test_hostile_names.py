@@ -4,7 +4,6 @@ import csv
 import io
 from itertools import product
 
-import pytest
 from sqlalchemy import select
 
 from course.records.tables import Cohort, Person
@@ -37,22 +36,22 @@ def test_a_name_runs_on_no_page(as_everyone, as_trainee, things, session):
     assert {"/records", "/people/<int:person>", "/cohorts/<int:cohort>"} <= shown
 
 
-@pytest.mark.parametrize("name", FORMULAS)
-def test_a_name_is_no_formula_in_the_export(as_coordinator, things, session, name):
-    call(session, name)
-    sent = as_coordinator.client.get("/records.csv")
-    rows = list(csv.DictReader(io.StringIO(sent.text)))
-    assert len(rows) == 2
-    for row in rows:
-        for cell in (row["name"], row["cohort"]):
-            assert cell.startswith(f"'{name}")
+def test_a_name_is_no_formula_in_the_export(as_coordinator, things, session):
+    for name in FORMULAS:
+        call(session, name)
+        sent = as_coordinator.client.get("/records.csv")
+        rows = list(csv.DictReader(io.StringIO(sent.text)))
+        assert len(rows) == 2
+        assert all(
+            cell.startswith(f"'{name}") for row in rows for cell in (row["name"], row["cohort"])
+        )
 
 
-@pytest.mark.parametrize("turned", ["Ana \u202edevoker", "\u2066Ana", "Ana\u202c"])
-def test_a_name_cannot_turn_the_words_beside_it(as_coordinator, cast, turned):
+def test_a_name_cannot_turn_the_words_beside_it(as_coordinator, cast):
     form = as_coordinator.get(f"/people/{cast.ana.id}/changes/new?type=name").form()
-    page = form.fill(name=turned, reason="So it is").send(status=422)
-    assert "character that cannot be kept" in page.problems[0]
+    for turned in ("Ana \u202edevoker", "\u2066Ana", "Ana\u202c"):
+        page = form.fill(name=turned, reason="So it is").send(status=422)
+        assert "character that cannot be kept" in page.problems[0]
     form.fill(name="آنا مثال", reason="In her script").send()
 
 

@@ -5,10 +5,10 @@ from itertools import product
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from tests.house.routes import ROUTES
+from tests.house.routes import ROUTES, TRAINEE
+from tests.web.attacks.conftest import token_of
 
 FORMS = {
-    "/sign-in": ("email", "password"),
     "/join": ("code", "name", "email", "new-password"),
     "/profile": ("time-zone",),
     "/profile/password": ("password", "new-password"),
@@ -36,33 +36,19 @@ LISTS = {
 TAG = "<script>alert(1)</script>"
 ODD = {
     "nothing": "",
-    "blank": " \t ",
     "nul": "a\x00b",
     "half of a character": b"\xed\xa0\x80",
-    "no utf-8": b"\xff\xfe",
-    "not a character": "\ufdd0",
     "much": "x" * 30_000,
     "faces": "😀" * 150,
     "turned": "x\u202eDEKOVER",
-    "a tag": TAG,
-    "a template": "{{ 7*'7' }}",
-    "sql": "'; DROP TABLE people; --",
+    "code": f"{TAG}{{{{ 7*'7' }}}}'; DROP TABLE people; --",
     "two lines": "a\r\nBcc: eve@example.org",
-    "a formula": "=1+1",
-    "below": "-1",
     "beyond": "99999999999999999999",
-    "no number": "NaN",
     "the last day": "9999-12-31",
     "the first day": "0001-01-01",
-    "no day": "2026-02-30",
     "wide digits": "２０２６-11-22",
     "twice": ["a", "b"],
 }
-
-
-def token_of(pages):
-    page = pages.client.get("/join").get_data(as_text=True)
-    return page.split('name="csrf_token" value="')[1].split('"')[0]
 
 
 def seen_plain(sent):
@@ -72,24 +58,31 @@ def seen_plain(sent):
     assert "\x00" not in sent.text
 
 
+def values(odd):
+    return odd if isinstance(odd, list) else [odd]
+
+
 def test_no_form_breaks(as_trainee, as_everyone, things):
-    for pages, odd in product((as_trainee, as_everyone), ODD):
-        token = token_of(pages)
-        for rule, names in FORMS.items():
-            if rule == "/sign-in":
-                continue  # it counts what fails; it has tests of its own
-            address = things.address(rule) + ("?type=name" if "changes" in rule else "")
+    for rule, names in FORMS.items():
+        pages = as_trainee if ROUTES[rule] == TRAINEE else as_everyone
+        address = things.address(rule) + ("?type=name" if "changes" in rule else "")
+        fields = MultiDict({"csrf_token": token_of(pages), "reason": "because"})
+        for odd in ODD.values():
             for name in names:
-                fields = MultiDict({"csrf_token": token, "reason": "because", "text": "x"})
-                fields.setlist(name, ODD[odd] if odd == "twice" else [ODD[odd]])
-                seen_plain(pages.client.post(address, data=fields))
+                fields.setlist(name, values(odd))
+            seen_plain(pages.client.post(address, data=fields))
 
 
 def test_no_list_breaks(as_everyone, things):
-    for value, (rule, names) in product(ODD.values(), LISTS.items()):
+    for odd, (rule, names) in product(ODD.values(), LISTS.items()):
+        asked = MultiDict()
         for name in names:
-            asked = {name: value.decode("latin-1") if isinstance(value, bytes) else value}
-            seen_plain(as_everyone.client.get(things.address(rule), query_string=asked))
+            asked.setlist(name, [text_of(value)[:2000] for value in values(odd)])
+        seen_plain(as_everyone.client.get(things.address(rule), query_string=asked))
+
+
+def text_of(value):
+    return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
@@ -140,3 +133,9 @@ def test_reading_changes_nothing(as_everyone, as_trainee, things, engine):
     before = everything()
     read()
     assert everything() == before
+
+
+def test_a_certificate_number_is_letters_and_digits_alone(visitor):
+    page = visitor.get("/verify/a%00b%E2%80%AE-%3Cc%3E", 404)
+    assert "ABC" in page.html
+    assert not {"\x00", "\u202e"} & set(page.html)

@@ -115,8 +115,8 @@ def test_who_sees_some_cohorts_makes_no_link_for_staff(
     form = as_coordinator.get(path(cast, "sign-in-link")).form()
     page = form.fill(reason="To look around").send(status=422)
     assert page.problems == [
-            "They work here too, or are in a cohort you do not see. Ask a coordinator who sees all"
-        ]
+        "They work here too, or are in a cohort you do not see. Ask a coordinator who sees all"
+    ]
 
 
 def test_fields_of_another_change_are_left_alone(

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from course.records.tables import Response
-from course.web.trainee.flood import A_SECOND, AT_ONCE, MOST_KEPT, Flood
+from course.web.flood import ANSWERS, MOST_KEPT, Flood
 from tests.builders import right, wrong
 from tests.story import begin_pre_course
 
@@ -90,7 +90,7 @@ def test_a_flood_is_told_to_wait_and_the_next_newest_answer_is_taken(
     token = as_trainee.get(address).select("[name=csrf_token]")[0]["value"]
     headers = {"Accept": "application/json", "X-CSRFToken": token}
     flood = app.extensions["flood"]
-    while flood.takes(attempt.id):
+    while flood.takes(ANSWERS, attempt.id):
         pass
     fields = {"answer": wrong(item)[0], "sequence": 7}
     refused = as_trainee.post(address, fields, 429, headers=headers)
@@ -102,13 +102,13 @@ def test_a_flood_is_told_to_wait_and_the_next_newest_answer_is_taken(
 
 def test_two_hundred_are_taken_at_once_and_twenty_a_second():
     flood = Flood()
-    assert sum(flood.takes(1, at=0.0) for _ in range(1000)) == AT_ONCE
-    assert sum(flood.takes(1, at=1.0) for _ in range(1000)) == A_SECOND
-    assert flood.takes(2, at=1.0)
+    assert sum(flood.takes(ANSWERS, 1, at=0.0) for _ in range(1000)) == 200
+    assert sum(flood.takes(ANSWERS, 1, at=1.0) for _ in range(1000)) == 20
+    assert flood.takes(ANSWERS, 2, at=1.0)
 
 
 def test_only_so_many_attempts_are_remembered():
     flood = Flood()
     for attempt in range(MOST_KEPT + 5):
-        flood.takes(attempt, at=0.0)
+        flood.takes(ANSWERS, attempt, at=0.0)
     assert len(flood._buckets) == MOST_KEPT

@@ -10,6 +10,7 @@ from course.content.edition import Edition
 from course.records.tables import AuditEvent, ReflectionMessage, WrittenReflection
 from tests.cast import Cast
 from tests.pages import Pages
+from tests.story import stop_sharing
 from tests.web.trainer.conftest import share
 from tests.web.trainer.test_working_through_the_queue import join_fall
 

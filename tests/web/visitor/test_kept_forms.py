@@ -57,6 +57,14 @@ def test_a_script_is_told_in_json(late):
     assert "Sign in again" in page.json["problem"]
 
 
+def test_however_often_the_script_sends_it_is_said_once(late):
+    pages, form = late
+    headers = {"Accept": "application/json", "X-CSRFToken": form.fields["csrf_token"]}
+    for _ in range(4):
+        pages.post(str(form.tag["action"]), form.fields, 401, headers=headers)
+    assert len(pages.get("/sign-in").select(".banner")) == 1
+
+
 def test_a_password_is_never_kept(as_trainee, session, monkeypatch):
     form = as_trainee.get("/profile/password").form("/profile/password")
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=21))
