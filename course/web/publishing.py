@@ -39,8 +39,8 @@ def publish(
     published = editions.publish(
         session, reading, commit=commit_of(root, reading.course), actor=actor, now=now
     )
-    if published.changed:
-        counting.recount_course(session, edition=reading.edition, now=now)
+    # Also where nothing changed: who was killed between the two is set right by the next.
+    counting.recount_course(session, edition=reading.edition, now=now)
     return Publication(reading.course, published)
 
 
