@@ -4,7 +4,13 @@ import re
 import tomllib
 from importlib.metadata import version
 
-from tests.house.tree import ROOT
+from tests.house.tree import ROOT, committed_texts
+
+TOP = {
+    *(".ci", ".gitignore", "CHANGELOG.md", "Makefile", "README.md", "app.py", "course", "docs"),
+    *("lessons", "pyproject.toml", "quizzes", "templates", "tests", "uv.lock"),
+}
+"""What lies at the top of the house (DESIGN 1)."""
 
 
 def read(path):
@@ -14,6 +20,10 @@ def read(path):
 def targets():
     """Return the targets of the Makefile that a person calls, with what they say."""
     return dict(re.findall(r"^([a-z]+):.*?## (.+)$", read("Makefile"), re.MULTILINE))
+
+
+def test_nothing_else_lies_at_the_top():
+    assert {path.split("/")[0] for path in committed_texts()} <= TOP
 
 
 def test_the_changelog_begins_with_this_version():

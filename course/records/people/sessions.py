@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from course.records import audit
@@ -22,6 +22,34 @@ AFTER_LINK = timedelta(hours=1)
 _SEEN_EVERY = timedelta(minutes=1)
 # An ended session's row stays for a day: a form that comes late still finds its person by it.
 _FORGOTTEN_AFTER = TRAINEE_LIFE + timedelta(days=1)
+
+
+def _within(staff: bool, who: str) -> ColumnElement[bool]:
+    return and_(
+        SignInSession.staff.is_(staff),
+        SignInSession.last_seen_at > bindparam(f"{who}_seen"),
+        SignInSession.created_at > bindparam(f"{who}_began"),
+    )
+
+
+_ALIVE = or_(_within(False, "trainee"), _within(True, "staff"))
+# Built once: it runs in every request, and building it takes longer than running it.
+_LIVE_SESSION = (
+    select(SignInSession)
+    .join(SignInSession.person)
+    .where(SignInSession.id_hash == bindparam("id_hash"), _ALIVE, Person.disabled_at.is_(None))
+    .options(joinedload(SignInSession.person).joinedload(Person.roles))
+)
+
+
+def _oldest(now: datetime) -> dict[str, datetime]:
+    """Return the moments since which a session must have been used, and have begun, to live."""
+    return {
+        "trainee_seen": now - TRAINEE_IDLE,
+        "trainee_began": now - TRAINEE_LIFE,
+        "staff_seen": now - STAFF_IDLE,
+        "staff_began": now - STAFF_LIFE,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +85,8 @@ def open_session(
 
 def load(session: Session, token: str, now: datetime) -> SignedIn | None:
     """Return the live session of a token with its person and roles, in one query."""
-    found = (
-        session.scalars(
-            select(SignInSession)
-            .join(SignInSession.person)
-            .where(
-                SignInSession.id_hash == hashed(token), _alive(now), Person.disabled_at.is_(None)
-            )
-            .options(joinedload(SignInSession.person).joinedload(Person.roles))
-        )
-        .unique()
-        .one_or_none()
-    )
+    wanted = {"id_hash": hashed(token), **_oldest(now)}
+    found = session.scalars(_LIVE_SESSION, wanted).unique().one_or_none()
     if found is None:
         return None
     if now - found.last_seen_at >= _SEEN_EVERY:
@@ -100,8 +118,9 @@ def devices(session: Session, person: Person, *, now: datetime) -> Sequence[Sign
     """Return where a person is signed in, the latest first."""
     return session.scalars(
         select(SignInSession)
-        .where(SignInSession.person_id == person.id, _alive(now))
-        .order_by(SignInSession.last_seen_at.desc(), SignInSession.id_hash)
+        .where(SignInSession.person_id == person.id, _ALIVE)
+        .order_by(SignInSession.last_seen_at.desc(), SignInSession.id_hash),
+        _oldest(now),
     ).all()
 
 
@@ -148,17 +167,6 @@ def forget_post(session: Session, person: Person) -> None:
     """Drop what is kept for a person: it was sent again, or is not wanted."""
     with transaction(session):
         session.execute(delete(PendingPost).where(PendingPost.person_id == person.id))
-
-
-def _alive(now: datetime) -> ColumnElement[bool]:
-    def within(staff: bool, idle: timedelta, life: timedelta) -> ColumnElement[bool]:
-        return and_(
-            SignInSession.staff.is_(staff),
-            SignInSession.last_seen_at > now - idle,
-            SignInSession.created_at > now - life,
-        )
-
-    return or_(within(False, TRAINEE_IDLE, TRAINEE_LIFE), within(True, STAFF_IDLE, STAFF_LIFE))
 
 
 def _see(session: Session, opened: SignInSession, now: datetime) -> None:
