@@ -34,6 +34,8 @@ def check(files: tuple[Path, ...], style: str, strict: bool) -> None:
       course check lessons/peer-support/ethics.md --format concise
     """
     root = Settings.from_environment().course_root
+    if root.resolve() != Path.cwd():
+        click.echo(f"Reading {root}", err=True)
     site = read_or_stop(root)
     found = [finding for finding in site.findings if _asked_for(finding, files, root)]
     click.echo(PRINTERS[style](found), nl=False)

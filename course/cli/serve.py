@@ -1,6 +1,7 @@
 """``course serve``: the local site, with sample people, that reloads when a file is saved."""
 
 import os
+import socket
 import threading
 from typing import Any
 
@@ -34,6 +35,7 @@ def serve() -> None:
             "course serve is for this machine alone. Take out WAYMARK_BASE_URL and WAYMARK_HOST, "
             "or run the site with gunicorn app:app"
         )
+    _refuse_taken_port(settings)
     os.umask(0o077)
     courses = publish_all(settings)
     with site(settings) as (_, session):
@@ -46,16 +48,29 @@ def serve() -> None:
     _Server(settings).run()
 
 
+def _refuse_taken_port(settings: Settings) -> None:
+    """Say that the address is taken before anything is printed that would not be true."""
+    try:
+        socket.create_server((settings.host, settings.port)).close()
+    except OSError as problem:
+        raise WrongSettings(
+            f"port {settings.port} cannot be used ({problem.strerror}). Stop the other program, "
+            f"or choose another port: WAYMARK_PORT={settings.port + 1} course serve"
+        ) from problem
+
+
 def publish_all(settings: Settings) -> list[str]:
-    """Publish every course that has no errors, print the errors of the others; return all ids."""
+    """Publish every course that has no errors, print what there is to mend; return all ids."""
     files = read_or_stop(settings.course_root)
     with site(settings) as (_, session):
         for reading in files.courses:
             outcome = publish(session, reading, settings.course_root, now=clock.now())
             if outcome.published is None:
                 click.echo(report.human(errors(reading.findings)), err=True, nl=False)
-            elif outcome.published.changed:
-                click.echo(f"{reading.course}: published {outcome.published.edition_id[:12]}")
+            else:
+                word = "published" if outcome.published.changed else "live as it is,"
+                click.echo(report.human(reading.findings), err=True, nl=False)
+                click.echo(f"{reading.course}: {word} {outcome.published.edition_id[:12]}")
     return [reading.course for reading in files.courses]
 
 

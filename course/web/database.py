@@ -42,7 +42,7 @@ def settle_schema(engine: Engine) -> None:
 
     Raises WrongSchema with the command to run.
     """
-    found, newest = migrate.current(engine), migrate.head()
+    found, newest = migrate.current(engine), migrate.HEAD
     if found is None:
         migrate.upgrade(engine)
     elif found != newest:

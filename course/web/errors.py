@@ -59,8 +59,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status < HTTPStatus.BAD_REQUEST:
         return error
     shown = status if status in PAGES else (400 if status < 500 else 500)
-    problem = error.description or HTTPStatus(status).phrase
-    answer = _answer(shown, problem, detail=problem, size=request.content_length)
+    # What Werkzeug says by itself is for programmers; only our own words go on the page.
+    ours = error.description if error.description != type(error).description else ""
+    problem = ours or HTTPStatus(status).phrase
+    answer = _answer(shown, problem, detail=ours, size=request.content_length)
     headers = {}
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         headers["Allow"] = ", ".join(sorted(error.valid_methods))

@@ -8,6 +8,7 @@ import pytest
 from alembic import op
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.orm import Session
 
@@ -54,9 +55,14 @@ def counts(engine: Engine) -> dict[str, int]:
         }
 
 
+def test_the_head_is_the_last_file() -> None:
+    script = ScriptDirectory(str(migrate.MIGRATIONS))
+    assert script.get_current_head() == migrate.HEAD
+
+
 def test_the_newest_version_has_the_tables_of_the_code(empty: Engine) -> None:
     migrate.upgrade(empty)
-    assert migrate.current(empty) == migrate.head()
+    assert migrate.current(empty) == migrate.HEAD
     assert differences(empty) == []
 
 

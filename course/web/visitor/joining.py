@@ -158,7 +158,7 @@ def _ended(text: str) -> ResponseReturnValue:
     page = render_template(
         "visitor/notice.html",
         heading="This link has ended",
-        text=f"{text} Ask your coordinator for a new one.",
+        text=f"{text} If you cannot sign in, ask your coordinator for help.",
         address=url_for("visitor.sign_in"),
         label="Sign in",
     )
