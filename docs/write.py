@@ -100,7 +100,7 @@ def _messages() -> Iterator[str]:
 
 def _columns() -> Iterator[str]:
     yield "# The columns of the completion records\n\n"
-    yield "`/records.csv` has these columns, in this order, in UTF-8.\n"
+    yield "`/records.csv` has these columns, in this order, in UTF-8 with a byte order mark.\n"
     yield "Moments are ISO 8601 in UTC.\n"
     yield "A cell that a spreadsheet would read as a formula begins with an apostrophe.\n\n"
     yield "| Column | What it says |\n|---|---|\n"

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from course.content.edition import Assessment, Edition, Item, Value
 
+MOST_NAMED = 3
+"""How many things of one kind are named; more are only counted."""
+
 
 def changes(before: Edition, after: Edition) -> tuple[str, ...]:
     """Say what ``after`` changes, and what of it changes how answers are scored.
@@ -33,14 +36,25 @@ def _sentences(before: Edition, after: Edition) -> Iterator[str]:
 
 def _counted(noun: str, before: Mapping[str, Value], after: Mapping[str, Value]) -> Iterator[str]:
     both = before.keys() & after.keys()
-    counts = {
-        "new": len(after.keys() - before.keys()),
-        "changed": sum(before[id_] != after[id_] for id_ in both),
-        "taken out": len(before.keys() - after.keys()),
+    named = {
+        "new": [_name(after[id_]) for id_ in after if id_ not in both],
+        "changed": [
+            _name(after[id_]) for id_ in after if id_ in both and before[id_] != after[id_]
+        ],
+        "taken out": [_name(before[id_]) for id_ in before if id_ not in both],
     }
-    told = [f"{count} {what}" for what, count in counts.items() if count]
+    told = [f"{len(names)} {what}{_few(names)}" for what, names in named.items() if names]
     if told:
         yield f"{noun}: {', '.join(told)}."
+
+
+def _few(names: list[str]) -> str:
+    return f" ({', '.join(names)})" if len(names) <= MOST_NAMED else ""
+
+
+def _name(value: Value) -> str:
+    """Return what people call it: its title, or the id of a question."""
+    return str(getattr(value, "title", "") or getattr(value, "id", ""))
 
 
 def _one(sentence: str, before: object, after: object) -> Iterator[str]:

@@ -30,22 +30,37 @@ def human(findings: Sequence[Finding]) -> str:
 
 def one(finding: Finding) -> str:
     """Return one finding: what, where, the line as written, what is wrong here, how to mend it."""
+    gutter = " " * len(str(finding.place.line))
+    lines = [headline(finding), *excerpt(finding)]
+    for name, text in remedies(finding):
+        lines += _indented(f"{gutter} = {name}: ", text)
+    return "\n".join(lines) + "\n"
+
+
+def headline(finding: Finding) -> str:
+    """Return what is wrong, in one sentence."""
+    return f"{finding.severity}[{finding.code}]: {finding.message}"
+
+
+def remedies(finding: Finding) -> list[tuple[str, str]]:
+    """Return how to mend a finding and what else to know, each with its name."""
+    named = (("help", finding.help), ("note", finding.note))
+    return [(name, text) for name, text in named if text]
+
+
+def excerpt(finding: Finding) -> list[str]:
+    """Return the lines that say where: the place, and the line as written with its marks."""
     place = finding.place
     number = str(place.line)
     gutter = " " * len(number)
-    lines = [
-        f"{finding.severity}[{finding.code}]: {finding.message}",
-        f"{gutter}--> {place.path}:{place.line}:{place.column}",
-    ]
+    lines = [f"{gutter}--> {place.path}:{place.line}:{place.column}"]
     if finding.excerpt.strip():
         shown, start, width = _window(finding)
         marks = f"{' ' * start}{'^' * width} {finding.label}".rstrip()
         lines += [f"{gutter} |", f"{number} | {shown}".rstrip(), f"{gutter} | {marks}"]
     elif finding.label:
         lines += [f"{gutter} = {finding.label}"]
-    for name, text in (("help", finding.help), ("note", finding.note)):
-        lines += _indented(f"{gutter} = {name}: ", text)
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def total(findings: Sequence[Finding]) -> str:
@@ -98,8 +113,6 @@ def _counted(number: int, singular: str, plural: str) -> str:
 
 
 def _indented(lead: str, text: str) -> list[str]:
-    if not text:
-        return []
     first, *rest = text.split("\n")
     return [lead + first, *(" " * len(lead) + line for line in rest)]
 

@@ -20,7 +20,8 @@ class ReflectionDeed:
     """A reflection was saved.
 
     ``sent_at`` stays when a draft follows. ``decided_at`` is when a trainer accepted it or asked
-    for changes. What was accepted stays accepted when a new version follows.
+    for changes. What was accepted stays accepted when a new version follows. ``replied``: a
+    trainer wrote, without a decision, about the version sent last.
     """
 
     state: Literal["draft", "sent", "changes-asked", "accepted"]
@@ -28,6 +29,7 @@ class ReflectionDeed:
     saved_at: datetime
     sent_at: datetime | None = None
     decided_at: datetime | None = None
+    replied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

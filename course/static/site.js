@@ -142,7 +142,8 @@
         device.forget(this.key);
         if (sent === JSON.stringify(entriesOf(this.form))) {
           unsaved.delete(this);
-          this.say(`Saved at ${told.saved}`, false);
+          const more = told.stopped ? `. ${told.stopped}` : "";
+          this.say(`Saved at ${told.saved}${more}`, false);
         }
       } else if (answer.status === 409) {
         this.stop(told);

@@ -34,10 +34,17 @@ def test_the_same_words_under_another_id_are_no_change() -> None:
 
 
 def test_lessons_are_counted() -> None:
-    first, second, _ = make_lessons()
+    first, second, third = make_lessons()
     changed = second.model_copy(update={"summary": "Another summary."})
     made = told(lessons=(first, changed, make_lesson("new", "New")))
-    assert made == ("Lessons: 1 new, 1 changed, 1 taken out.",)
+    assert made == (
+        f"Lessons: 1 new (New), 1 changed ({second.title}), 1 taken out ({third.title}).",
+    )
+
+
+def test_more_than_three_are_counted_only() -> None:
+    four = tuple(make_lesson(f"new-{number}", f"New {number}") for number in range(4))
+    assert told(lessons=(*make_lessons(), *four)) == ("Lessons: 4 new.",)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +57,7 @@ def test_a_question_that_is_scored_in_another_way_is_named(
 ) -> None:
     first = make_pre_course().items[0].id
     made = told(**exams_with(**change))
-    assert made[0] == "Questions: 1 changed."
+    assert made[0] == f"Questions: 1 changed ({first})."
     assert (f"These questions are scored in another way: {first}." in made) is rescored
 
 

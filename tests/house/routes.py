@@ -53,6 +53,7 @@ ROUTES = {
     "/cohorts/new": COORDINATOR,
     "/cohorts/<int:cohort>": COORDINATOR,
     "/cohorts/<int:cohort>/invite": COORDINATOR,
+    "/cohorts/<int:cohort>/invitations/<int:invitation>/withdraw": COORDINATOR,
     "/cohorts/<int:cohort>/join-code": COORDINATOR,
     "/cohorts/<int:cohort>/staff/new": COORDINATOR,
     "/cohorts/<int:cohort>/staff/<int:person>/<role>/end": COORDINATOR,

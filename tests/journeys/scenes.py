@@ -149,13 +149,26 @@ SCENES = [
         "{cohort}/invite",
         press("Make the link"),
     ),
+    Scene(
+        "withdraw-invitation",
+        COORDINATOR,
+        "/cohorts/<int:cohort>/invitations/<int:invitation>/withdraw",
+        "{withdraw}",
+    ),
+    Scene(
+        "withdraw-invitation-error",
+        COORDINATOR,
+        "/cohorts/<int:cohort>/invitations/<int:invitation>/withdraw",
+        "{withdraw}",
+        press("Withdraw"),
+    ),
     Scene("join-code", COORDINATOR, "/cohorts/<int:cohort>/join-code", "{cohort}/join-code"),
     Scene(
         "join-code-error",
         COORDINATOR,
         "/cohorts/<int:cohort>/join-code",
         "{cohort}/join-code",
-        press("Make a new join code"),
+        press("Make a join code"),
     ),
     Scene("staff-new", COORDINATOR, "/cohorts/<int:cohort>/staff/new", "{cohort}/staff/new"),
     Scene(

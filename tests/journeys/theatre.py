@@ -79,6 +79,7 @@ def _links(site: LiveSite, places: dict[str, str]) -> dict[str, str]:
     page += staff.get(places["person"])
     return {
         "invite": re.findall(r"/invite/[\w-]+", page)[0],
+        "withdraw": re.findall(r"/cohorts/\d+/invitations/\d+/withdraw", page)[0],
         "link": re.findall(r"/sign-in/[\w-]{20,}", page)[0],
     }
 

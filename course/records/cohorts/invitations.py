@@ -64,6 +64,7 @@ class Invited:
 class UnusedInvitation:
     """An invitation that nobody has used."""
 
+    id: int
     email: str
     role: str
     created_at: datetime
@@ -116,7 +117,7 @@ def invitation_for(session: Session, token: str, *, now: datetime) -> Invited | 
         select(Invitation).where(Invitation.token_hash == hashed(token))
     ).one_or_none()
     if found is None:
-        return Ended("This is not a link of ours, or a newer one was sent to you.")
+        return Ended("This link has ended, or a newer one was sent to you. Ask your coordinator.")
     if found.used_at is not None or person_by_email(session, found.email):
         return Ended("You already have an account. Sign in with your email address.")
     if found.expires_at <= now:
@@ -167,10 +168,42 @@ def accept_invitation(
     return person
 
 
+def withdraw_invitation(
+    session: Session, cohort: Cohort, key: int, *, reason: str, actor: Person, now: datetime
+) -> None:
+    """End an invitation to a cohort that nobody has used: its link opens nothing any more.
+
+    Raise Refused where it was used meanwhile, or is not there.
+    """
+    with transaction(session):
+        role = session.scalar(
+            delete(Invitation)
+            .where(
+                Invitation.id == key,
+                Invitation.cohort_id == cohort.id,
+                Invitation.used_at.is_(None),
+            )
+            .returning(Invitation.role)
+        )
+        if role is None:
+            raise Refused("This invitation was used or withdrawn already. Look at the cohort again")
+        audit.record(
+            session,
+            action="invitation-withdraw",
+            actor=actor,
+            role=audit.role_of(actor),
+            now=now,
+            cohort=cohort,
+            reason=reason,
+            detail={"role": role},
+        )
+
+
 def unused_invitations(session: Session, cohort: Cohort) -> Sequence[UnusedInvitation]:
     """Return the invitations to a cohort that nobody has used, the oldest first."""
     found = session.execute(
-        select(Invitation.email, Invitation.role, Invitation.created_at, Invitation.expires_at)
+        select(Invitation.id, Invitation.email, Invitation.role)
+        .add_columns(Invitation.created_at, Invitation.expires_at)
         .where(Invitation.cohort_id == cohort.id, Invitation.used_at.is_(None))
         .order_by(Invitation.id)
         .limit(_MOST_INVITATIONS)

@@ -76,7 +76,9 @@ def cohort_to_join(session: Session, code: str, *, address: str, now: datetime) 
     found = session.scalars(select(Cohort).where(Cohort.join_code == typed)).one_or_none()
     if found is None:
         _count(session, address, now)
-        raise Refused("Check the code: 8 letters, without I and O. Ask your trainer if it is right")
+        raise Refused(
+            "Check the code: 8 letters, without I and O. Ask your coordinator if it is right"
+        )
     if found.join_until is None or found.join_until < now.date():
         raise Refused("This code has ended. Ask your coordinator for a new one")
     return found

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
 from course.records.cohorts.sight import Sight, sight
 from course.records.lists.rows import quiet
 from course.records.progress.counting import stages
+from course.records.reflections.to_review import waits
 from course.records.tables import Enrollment, Invitation, Person, WrittenReflection
 
 REPLY_WITHIN = timedelta(days=7)
@@ -47,8 +48,7 @@ def needs_you(session: Session, viewer: Person, now: datetime) -> NeedsYou:
         select(func.count(WrittenReflection.id))
         .join(Enrollment, Enrollment.id == WrittenReflection.enrollment_id)
         .where(
-            # A literal, not a parameter: SQLite uses the index of those that wait only for it.
-            WrittenReflection.state == literal_column("'sent'"),
+            waits(),
             WrittenReflection.shared,
             WrittenReflection.sent_at < now - REPLY_WITHIN,
             seen.enrollments,
@@ -93,7 +93,7 @@ def where_trainees_are(
     enrolled, *reached, waiting = row
     if enrolled + waiting < FEWEST:
         return None
-    counted = [("invited", "Invited", enrolled + waiting), ("enrolled", "Signed in", enrolled)]
+    counted = [("invited", "Invited", enrolled + waiting), ("enrolled", "Has an account", enrolled)]
     counted += [(key, title, n) for (key, title), n in zip(keys, reached, strict=True)]
     return _as_stages(counted)
 

@@ -26,6 +26,8 @@ from course.records.lists.rows import (
 from course.records.tables import Enrollment, Person
 from course.records.transaction import transaction
 
+BYTE_ORDER_MARK = "\ufeff"
+"""The file begins with it: without it Excel reads UTF-8 as another encoding, and breaks names."""
 _AT_ONCE = 1_000
 """How many records one query reads: bounded memory, and no result left open between two."""
 
@@ -160,7 +162,7 @@ def _lines(records: Iterator[Record]) -> Iterator[str]:
     line = _Line()
     writer = csv.writer(line)
     writer.writerow([column.name for column in COLUMNS])
-    yield line.text
+    yield BYTE_ORDER_MARK + line.text
     for record in records:
         writer.writerow([column.cell(record) for column in COLUMNS])
         yield line.text

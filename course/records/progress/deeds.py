@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Integer,
+    ScalarSelect,
     bindparam,
     cast,
     func,
@@ -25,6 +26,7 @@ from course.records.tables import (
     Enrollment,
     LessonProgress,
     PracticeResponse,
+    ReflectionMessage,
     Score,
     WrittenReflection,
 )
@@ -70,6 +72,7 @@ def _reflection(deed: _Deed) -> ReflectionDeed:
         saved_at=deed.began,
         sent_at=deed.ended,
         decided_at=deed.decided,
+        replied=bool(deed.raw),
     )
 
 
@@ -109,7 +112,7 @@ def _deeds() -> CompoundSelect[Any]:
     return union_all(
         select(
             _kind("reflection").label("kind"), written.reflection, written.id, written.saved_at,
-            written.sent_at, written.decided_at, written.state, written.shared, number, number,
+            written.sent_at, written.decided_at, written.state, written.shared, _replies(), number,
         ).where(written.enrollment_id == enrollment_id),
         select(
             _kind("lesson"), lesson.lesson, nothing, lesson.opened_at,
@@ -126,6 +129,21 @@ def _deeds() -> CompoundSelect[Any]:
         .outerjoin(Score, Score.id == newest)
         .where(Attempt.enrollment_id == enrollment_id),
     )  # fmt: skip
+
+
+def _replies() -> ScalarSelect[Any]:
+    """Select how many replies a trainer wrote about the version that was sent last."""
+    message = ReflectionMessage
+    return (
+        select(func.count())
+        .where(
+            message.reflection_id == WrittenReflection.id,
+            message.kind == "reply",
+            message.created_at >= WrittenReflection.sent_at,
+        )
+        .correlate(WrittenReflection)
+        .scalar_subquery()
+    )
 
 
 def _kind(name: str) -> ColumnElement[str]:

@@ -40,12 +40,16 @@ STATES: tuple[State, ...] = get_args(State)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a thread, as a trainer may read it; in no log (see ``Draft``)."""
+    """One entry of a thread, as a trainer may read it; in no log (see ``Draft``).
+
+    ``own`` says whether it is by the trainer who reads.
+    """
 
     kind: str
     author: str
     text: str = field(repr=False)
     at: datetime
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def thread_for_trainer(
         ).one_or_none()
         if head is None:
             return None
-        entries = _entries(session, written_id)
+        entries = _entries(session, trainer, written_id)
         enrollment = session.get_one(Enrollment, head.enrollment_id)
         record_act(session, trainer, enrollment, ("read-reflection", head.reflection), now)
     return SharedThread(
@@ -161,10 +165,11 @@ def heads() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _entries(session: Session, written_id: int) -> tuple[Entry, ...]:
+def _entries(session: Session, trainer: Person, written_id: int) -> tuple[Entry, ...]:
     message = ReflectionMessage
     rows = session.execute(
         select(message.kind, Person.name, message.text, message.created_at)
+        .add_columns(message.author_id == trainer.id)
         .join(Person, Person.id == message.author_id)
         .where(message.reflection_id == written_id, or_(message.kind != "version", message.shared))
         .order_by(message.id)

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import (
     ColumnElement,
     Label,
+    ScalarSelect,
     and_,
+    func,
     literal_column,
     or_,
     select,
@@ -22,6 +25,9 @@ from course.records.tables import (
     WrittenReflection,
 )
 
+Standing = Literal[State, "replied"]
+"""Where a shared reflection stands for its trainers: "replied" was sent, and has an answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
@@ -29,14 +35,17 @@ class QueueFilter:
 
     cohort: int | None = None
     reflection: str | None = None
-    state: State = "sent"
+    state: Standing = "sent"
     after: int | None = None
     limit: int = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One row of the queue; how long the text is, never the text."""
+    """One row of the queue; how long the text is, never the text.
+
+    ``replied_at`` is when this trainer last wrote a reply, None where they wrote none.
+    """
 
     id: int
     reflection: str
@@ -44,6 +53,7 @@ class Waiting:
     cohort: str
     sent_at: datetime
     words: int
+    replied_at: datetime | None
 
 
 def queue(session: Session, trainer: Person, wanted: QueueFilter) -> tuple[list[Waiting], bool]:
@@ -51,7 +61,7 @@ def queue(session: Session, trainer: Person, wanted: QueueFilter) -> tuple[list[
 
     In two queries, a page by key.
     """
-    where = [shared_with(session, trainer), WrittenReflection.state == _literal(wanted.state)]
+    where = [shared_with(session, trainer), _stands(wanted.state)]
     if wanted.cohort is not None:
         where.append(Enrollment.cohort_id == wanted.cohort)
     if wanted.reflection is not None:
@@ -60,16 +70,63 @@ def queue(session: Session, trainer: Person, wanted: QueueFilter) -> tuple[list[
         where.append(_sent_after(wanted.after))
     rows = session.execute(
         heads()
-        .add_columns(_newest_shared_text())
+        .add_columns(_newest_shared_text(), _replied_at(trainer))
         .where(*where)
         .order_by(WrittenReflection.sent_at, WrittenReflection.id)
         .limit(wanted.limit + 1)
     ).all()
     listed = [
-        Waiting(row.id, row.reflection, row.person, row.cohort, row.sent_at, count_words(row.text))
+        Waiting(
+            row.id,
+            row.reflection,
+            row.person,
+            row.cohort,
+            row.sent_at,
+            count_words(row.text),
+            row.replied_at,
+        )
         for row in rows[: wanted.limit]
     ]
     return listed, len(rows) > wanted.limit
+
+
+def waits() -> ColumnElement[bool]:
+    """Return the condition under which a sent reflection waits: its author wrote last."""
+    return and_(WrittenReflection.state == _literal("sent"), _newest_kind() == "version")
+
+
+def _stands(standing: Standing) -> ColumnElement[bool]:
+    if standing == "sent":
+        return waits()
+    if standing == "replied":
+        return and_(WrittenReflection.state == _literal("sent"), _newest_kind() != "version")
+    return WrittenReflection.state == _literal(standing)
+
+
+def _newest_kind() -> ScalarSelect[str]:
+    message = ReflectionMessage
+    return (
+        select(message.kind)
+        .where(message.reflection_id == WrittenReflection.id)
+        .order_by(message.id.desc())
+        .limit(1)
+        .correlate(WrittenReflection)
+        .scalar_subquery()
+    )
+
+
+def _replied_at(trainer: Person) -> Label[datetime]:
+    message = ReflectionMessage
+    return (
+        select(func.max(message.created_at))
+        .where(
+            message.reflection_id == WrittenReflection.id,
+            message.kind == "reply",
+            message.author_id == trainer.id,
+        )
+        .scalar_subquery()
+        .label("replied_at")
+    )
 
 
 def _newest_shared_text() -> Label[str]:

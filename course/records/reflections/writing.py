@@ -33,10 +33,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A draft that is stored, and its sequence: the next save's is larger."""
+    """A draft that is stored, and its sequence: the next save's is larger.
+
+    ``stopped``: the reflection was shared, and is no more.
+    """
 
     at: datetime
     sequence: int
+    stopped: bool = False
 
 
 class Stale(Refused):
@@ -74,12 +78,13 @@ def save_draft(
         open_step(edition, deeds_of(session, held), "lesson", asked.lesson)
         written = _written(session, held, asked, edition=edition, now=now)
         _keep(session, written, draft, now=now)
+        stopped = written.state != "draft" and written.shared and not draft.shared
         if written.state == "draft":
             written.shared = draft.shared and asked.share == "choice"
-        elif not draft.shared:
+        elif stopped:
             stop_sharing(session, held, written, now)
         record_progress(session, held, edition=edition, now=now)
-        return Saved(written.saved_at, written.sequence)
+        return Saved(written.saved_at, written.sequence, stopped)
 
 
 def send(

@@ -111,22 +111,29 @@ KINDS = {
     ),
     "hold": Kind(
         "Put on hold",
-        "They can read nothing and send nothing in this course until you let them go on. "
+        "They can read this course, but cannot save or send anything until you end the hold. "
         "What they did is kept.",
         "Put on hold",
         OPEN,
         _state("hold", "The enrollment is on hold."),
     ),
     "return": Kind(
-        "Let them go on",
+        "End the hold",
         "They go on where they stopped.",
-        "Let them go on",
-        frozenset({"on-hold", "withdrawn"}),
-        _state("return", "They can go on now."),
+        "End the hold",
+        frozenset({"on-hold"}),
+        _state("return", "The hold is ended. They can go on now."),
+    ),
+    "put-back": Kind(
+        "Put back on the course",
+        "They go on where they stopped.",
+        "Put back on the course",
+        frozenset({"withdrawn"}),
+        _state("return", "They are on the course again."),
     ),
     "withdraw": Kind(
         "Withdraw from the course",
-        "They are not on the course any more. What they did is kept, and you can let them go on.",
+        "They are not on the course any more. What they did is kept, and you can put them back.",
         "Withdraw",
         ALL - {"withdrawn"},
         _state("withdraw", "The enrollment is withdrawn."),

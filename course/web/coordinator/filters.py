@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from wtforms import Field
+from wtforms.validators import StopValidation
+
 from course.content.edition import Edition
 from course.records.lists.dashboard import STUCK_AFTER
 from course.records.lists.rows import SORTS, RecordFilter, Sort
@@ -66,6 +69,11 @@ class RecordFilters(CohortFilters):
     edition = Choice("Completed in edition")
     completed_from = Day("Completed from", name="completed-from")
     completed_to = Day("Completed to", name="completed-to")
+
+    def validate_completed_from(self, field: Field) -> None:
+        """Refuse a first day after the last."""
+        if field.data and self.completed_to.data and field.data > self.completed_to.data:
+            raise StopValidation("The first day comes after the last. Change one of them")
 
     def wanted(self, now: datetime) -> RecordFilter:
         """Return what the records are asked for."""

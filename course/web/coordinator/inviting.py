@@ -1,14 +1,20 @@
-"""Bring people into a cohort: invite one, add one who has an account, renew the join code."""
+"""Bring people into a cohort: invite one or add one, end an invitation, renew the join code."""
 
 from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.exceptions import NotFound
 
 from course import clock
 from course.records.cohorts import enrolling, invitations, joining
-from course.records.cohorts.invitations import INVITATION_WORKS, AlreadyHere, Invitee
+from course.records.cohorts.invitations import (
+    INVITATION_WORKS,
+    AlreadyHere,
+    Invitee,
+    UnusedInvitation,
+)
 from course.records.people.accounts import person_by_email
 from course.records.refusals import Refused
 from course.records.tables import Cohort
@@ -37,6 +43,12 @@ class Invite(Form):
         },
         default="trainee",
     )
+
+
+class Withdrawal(Form):
+    """Why an invitation ends."""
+
+    reason = text("Why are you making this change?", WHY, most=1000)
 
 
 class NewCode(Form):
@@ -86,14 +98,55 @@ def _bring(cohort: Cohort, form: Invite) -> None:
     )
 
 
+@bp.route("/cohorts/<int:cohort>/invitations/<int:invitation>/withdraw", methods=["GET", "POST"])
+@open_to("coordinator")
+def withdraw_invitation(cohort: int, invitation: int) -> ResponseReturnValue:
+    """End an invitation that nobody has used."""
+    found, form = cohort_or_404(cohort), Withdrawal.posted()
+    invited = _unused_or_404(found, invitation)
+    if request.method == "POST" and form.validate() and _withdrawn(found, invitation, form):
+        flash(f"The invitation to {invited.email} is withdrawn. Its link does not work any more.")
+        return redirect(url_for("coordinator.cohort", cohort=found.id), 303)
+    page = render_template(
+        "coordinator/withdraw-invitation.html", form=form, cohort=found, invited=invited
+    )
+    return page, 422 if form.errors else 200
+
+
+def _unused_or_404(cohort: Cohort, invitation: int) -> UnusedInvitation:
+    for each in invitations.unused_invitations(database(), cohort):
+        if each.id == invitation:
+            return each
+    raise NotFound
+
+
+def _withdrawn(cohort: Cohort, invitation: int, form: Withdrawal) -> bool:
+    try:
+        invitations.withdraw_invitation(
+            database(),
+            cohort,
+            invitation,
+            reason=(form.reason.data or "").strip(),
+            actor=current_user.person,
+            now=clock.now(),
+        )
+    except Refused as refusal:
+        form.reason.errors = [refusal.message]
+        return False
+    return True
+
+
 @bp.route("/cohorts/<int:cohort>/join-code", methods=["GET", "POST"])
 @open_to("coordinator")
 def join_code(cohort: int) -> ResponseReturnValue:
     """Make a new join code. The old one ends at once."""
     found, now = cohort_or_404(cohort), clock.now()
-    form = NewCode.posted(data={"until": (now + CODE_WORKS).date()})
+    older, form = found.join_code, NewCode.posted(data={"until": (now + CODE_WORKS).date()})
+    if older is None:
+        form.reason.label.text = "Why does this cohort need a join code?"
     if request.method == "POST" and form.validate() and _renewed(found, form):
-        flash(f"The new join code is {found.join_code}. An older one no longer works.")
+        ended = f" The code {older} no longer works." if older else ""
+        flash(f"The join code is {found.join_code}.{ended}")
         return redirect(url_for("coordinator.cohort", cohort=found.id), 303)
     page = render_template("coordinator/join-code.html", form=form, cohort=found)
     return page, 422 if form.errors else 200

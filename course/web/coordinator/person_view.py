@@ -24,7 +24,7 @@ ACTIONS = {
     "person-rename": "Name corrected",
     "sign-in-link-make": "Sign-in link made",
     "enrollment-hold": "Put on hold",
-    "enrollment-return": "Let go on",
+    "enrollment-return": "Can go on again",
     "enrollment-withdraw": "Withdrawn",
     "complete": "Course completed",
 }

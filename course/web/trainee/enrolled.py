@@ -22,6 +22,11 @@ class Here:
     enrollment: Enrollment
     answers: Mapping[str, PracticeResponse] = field(default_factory=dict)
 
+    @property
+    def on_hold(self) -> bool:
+        """Whether the trainee can read, but not save or send."""
+        return self.enrollment.state == "on-hold"
+
 
 def here(course: str, *, lesson: str = "") -> Here:
     """Return where the trainee is, with their answers to the questions of a lesson.

@@ -55,7 +55,9 @@ def exam(course: str, exam: str) -> str:
         database(), at.enrollment, exam, edition=at.edition, now=clock.now()
     )
     page = _page(at.edition, asked, tries, refusal)
-    return render_template("trainee/exam.html", edition=at.edition, exam=asked, page=page)
+    return render_template(
+        "trainee/exam.html", edition=at.edition, exam=asked, page=page, on_hold=at.on_hold
+    )
 
 
 @bp.post("/courses/<course>/exams/<exam>/start")
@@ -69,7 +71,7 @@ def start(course: str, exam: str) -> ResponseReturnValue:
             database(), at.enrollment, exam, edition=at.edition, now=clock.now()
         )
     except (NoAttemptsLeft, Waiting) as refusal:
-        return told(403, "You cannot start this exam now", _words(refusal))
+        return told(403, "You cannot start this exam now", closed_words(refusal))
     except Refused as refusal:
         return refused(refusal)
     return redirect(_first_open(attempt), 303)
@@ -105,8 +107,8 @@ def _page(
         else "There is no time limit.",
         passing=passing_words(edition, exam),
         afterwards=afterwards_words(edition, exam),
-        attempts=_attempts_words(exam, len(tries)),
-        closed=_words(refusal) if refusal else "",
+        attempts=attempts_words(exam, len(tries)),
+        closed=closed_words(refusal) if refusal else "",
         open=under_way,
         ends=clock_time(ends) if ends else "",
         timed=exam.time_limit is not None,
@@ -114,7 +116,8 @@ def _page(
     )
 
 
-def _attempts_words(exam: Assessment, used: int) -> str:
+def attempts_words(exam: Assessment, used: int) -> str:
+    """Say how often an exam can be taken, and how many attempts are left."""
     if exam.attempts is None:
         return f"You can take it as often as you like. You have used {counted(used, 'attempt')}."
     if exam.attempts == 1:
@@ -123,7 +126,8 @@ def _attempts_words(exam: Assessment, used: int) -> str:
     return f"You can take it {exam.attempts} times. You have {counted(left, 'attempt')} left."
 
 
-def _words(refusal: Refused) -> str:
+def closed_words(refusal: Refused) -> str:
+    """Say why an exam cannot start now, and from when on it can."""
     if isinstance(refusal, Waiting):
         return f"You can try again on {day(refusal.until)} at {clock_time(refusal.until)}."
     if isinstance(refusal, NoAttemptsLeft) and refusal.allowed == 1:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from course.content.edition import Edition
+from course.grading.deeds import Deeds
 from course.grading.requirements import Proof
 from course.grading.steps import ModuleState, StepState, done, next_step, total, walk
 from course.records.cohorts.enrollments import enrollments_of
@@ -18,8 +19,8 @@ from course.web.access import open_to
 from course.web.database import database
 from course.web.editions import shelf
 from course.web.trainee import bp
-from course.web.trainee.enrolled import here
-from course.web.trainee.places import address_of_leaf, address_of_step
+from course.web.trainee.enrolled import Here, here
+from course.web.trainee.places import address_of, address_of_leaf, address_of_step
 
 STATUS_WORDS = {
     "not-started": "Not started",
@@ -29,6 +30,7 @@ STATUS_WORDS = {
     "completed": "Completed",
     "cannot-start-yet": "Cannot start yet",
 }
+REPLY_WORDS = {"changes-asked": "Changes asked for", "accepted": "Accepted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,16 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """A reflection that a trainer replied to; ``waits`` where the trainee has to write again."""
+
+    title: str
+    address: str
+    words: str
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A course in a trainee's list."""
 
@@ -107,20 +119,24 @@ def courses() -> ResponseReturnValue:
 def course_home(course: str) -> str:
     """Show what is done, what comes next, and what is left and why."""
     at = here(course)
+    return render_template("trainee/course-home.html", **_home(at))
+
+
+def _home(at: Here) -> dict[str, object]:
     deeds = deeds_of(database(), at.enrollment)
     modules = walk(at.edition, deeds)
     proof = proof_of(database(), at.enrollment, at.edition, deeds=deeds)
-    return render_template(
-        "trainee/course-home.html",
-        edition=at.edition,
-        state=at.enrollment.state,
-        done=done(modules),
-        total=total(modules),
-        next=_next(at.edition, next_step(modules)),
-        parts=[_part(at.edition, module) for module in modules],
-        proof=proof,
-        asked=asked_for(at.edition, proof),
-    )
+    return {
+        "edition": at.edition,
+        "state": at.enrollment.state,
+        "done": done(modules),
+        "total": total(modules),
+        "next": _next(at.edition, next_step(modules)),
+        "parts": [_part(at.edition, module) for module in modules],
+        "proof": proof,
+        "asked": asked_for(at.edition, proof),
+        "replies": _replies(at.edition, deeds),
+    }
 
 
 def asked_for(edition: Edition, proof: Proof) -> list[Asked]:
@@ -141,6 +157,22 @@ def asked_for(edition: Edition, proof: Proof) -> list[Asked]:
         )
         for group in proof.groups
     ]
+
+
+def _replies(edition: Edition, deeds: Deeds) -> list[Reply]:
+    """Return the reflections with a reply, those that wait for changes first."""
+    replies = [
+        Reply(
+            reflection.title,
+            address_of(edition, "reflection", reflection.id),
+            REPLY_WORDS.get(deed.state, "A reply to read"),
+            deed.state == "changes-asked",
+        )
+        for reflection in edition.reflections
+        if (deed := deeds.reflections.get(reflection.id))
+        and (deed.replied or deed.state in REPLY_WORDS)
+    ]
+    return sorted(replies, key=lambda reply: not reply.waits)
 
 
 def _listed(edition: Edition, enrollment: Enrollment) -> Listed:

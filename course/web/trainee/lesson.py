@@ -65,6 +65,7 @@ def _page(at: Here, lesson: str, refusal: Refusal | None = None) -> str:
         lesson=shown,
         page=page_of(at.edition, shown, deeds, answers=at.answers, refusal=refusal),
         refusal=refusal,
+        on_hold=at.on_hold,
     )
 
 
@@ -74,7 +75,7 @@ def _onward(at: Here, lesson: str) -> str:
     shown = edition.lesson_by_id[lesson]
     standing = lesson_standing(edition, shown, deeds)
     if not standing.met:
-        flash(standing.evidence, "Marked as done")
+        flash(standing.evidence, "Not finished yet")
         return _still_asked(edition, shown, deeds)
     flash(f"You have done the lesson “{shown.title}”.")
     step = next(each for each in edition.steps if (each.kind, each.id) == ("lesson", lesson))

@@ -1,19 +1,29 @@
 """A lesson as its page shows it: what was rendered once, with this trainee's answers between."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from markupsafe import Markup
 
-from course.content.edition import Edition, Html, Item, Lesson, LessonPart, QuestionBox, Step
+from course.content.edition import (
+    Edition,
+    Html,
+    Item,
+    Lesson,
+    LessonPart,
+    Option,
+    QuestionBox,
+    Step,
+)
 from course.grading.deeds import Deeds
-from course.grading.item_types import is_right
+from course.grading.item_types import ITEM_TYPES, is_right
 from course.grading.standing import Standing, lesson_standing, reflection_standing
 from course.records.tables import PracticeResponse
 from course.web.trainee.items import Asked, ask, ready
 from course.web.trainee.places import address_of, address_of_step
+from course.web.words import counted
 
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 
@@ -32,6 +42,7 @@ class Told:
     """What a trainee is told about a practice answer. ``why`` is of the options they chose."""
 
     right: bool
+    verdict: str
     why: tuple[Markup, ...]
     explain: Markup
 
@@ -168,7 +179,20 @@ def _told(item: Item, answer: tuple[str, ...]) -> Told:
     right = is_right(item, answer)
     # A right answer with many options would repeat itself; its explanation says it once.
     why = tuple(ready(each.why) for each in chosen if each.why and (not right or not item.explain))
-    return Told(right, why, ready(item.explain))
+    return Told(right, _verdict(item, chosen, right=right), why, ready(item.explain))
+
+
+def _verdict(item: Item, chosen: Sequence[Option], *, right: bool) -> str:
+    """Say whether an answer is right; where several are, how many of them were found."""
+    if right:
+        return "That is right."
+    if not (ITEM_TYPES[item.type].many and chosen):
+        return "Not quite."
+    wanted = sum(option.right for option in item.options)
+    found = sum(option.right for option in chosen)
+    wrong = len(chosen) - found
+    verdict = f"Not quite: {found} of {counted(wanted, 'right answer')} found."
+    return f"{verdict} {wrong} of what you chose is not right." if wrong else verdict
 
 
 def _reflection(edition: Edition, id: str, deeds: Deeds) -> ReflectionPart:

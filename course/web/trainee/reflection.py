@@ -12,11 +12,12 @@ from wtforms.validators import AnyOf
 from course import clock
 from course.content.edition import Reflection
 from course.content.language import count_words
-from course.records.progress.counting import open_step
+from course.records.progress.counting import open_step, refuse_inactive
 from course.records.progress.deeds import deeds_of
 from course.records.reflections import by_author, writing
 from course.records.reflections.sharing import readers
 from course.records.reflections.writing import LONGEST, Draft, Stale, WrongLength
+from course.records.refusals import NotActive, NotYet
 from course.records.tables import WrittenReflection
 from course.web.access import open_to
 from course.web.database import database
@@ -24,6 +25,7 @@ from course.web.flood import DRAFTS, refuse_flood
 from course.web.forms import Form, text
 from course.web.trainee import bp
 from course.web.trainee.enrolled import Here, here
+from course.web.trainee.refusing import refused
 from course.web.trainee.saving import sequence_sent, wants_json
 from course.web.words import clock_time, counted
 
@@ -33,6 +35,8 @@ STATE_WORDS = {
     "changes-asked": "Changes asked for. Read the reply, change your text, and send it again.",
     "accepted": "Accepted. You can still send a new version.",
 }
+
+STOPPED = "You stopped sharing it. Nobody else can read it now."
 
 
 def _plain_ends(value: str | None) -> str:
@@ -56,13 +60,14 @@ class Writing(Form):
 class ReflectionPage:
     """What the page says beside the form."""
 
-    named: str
     hint: str
     state: str
     words: int
     saved: str
     sequence: int
     shared: bool
+    sent: bool
+    on_hold: bool
 
 
 @bp.get("/courses/<course>/reflections/<reflection>")
@@ -87,17 +92,24 @@ def save_reflection(course: str, reflection: str) -> ResponseReturnValue:
     at = here(course)
     asked, form = _asked(at, reflection), Writing.posted()
     refuse_flood(DRAFTS, current_user.person.id)
-    if not form.validate():
-        return _refused(at, asked, form)
     try:
-        if request.form.get("action") == "send":
-            return _send(at, asked, form)
-        return _save(at, asked, form)
+        return _taken(at, asked, form)
     except WrongLength as refusal:
         form.text.errors = [refusal.message]
         return _refused(at, asked, form)
     except Stale as newer:
         return _in_two_windows(at, asked, form, newer)
+    except (NotActive, NotYet) as refusal:
+        return refused(refusal, kept=form.text.data or "")
+
+
+def _taken(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
+    refuse_inactive(at.enrollment)
+    if not form.validate():
+        return _refused(at, asked, form)
+    if request.form.get("action") == "send":
+        return _send(at, asked, form)
+    return _save(at, asked, form)
 
 
 def _asked(at: Here, reflection: str) -> Reflection:
@@ -120,8 +132,9 @@ def _save(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
         database(), at.enrollment, asked.id, _draft(form), edition=at.edition, now=clock.now()
     )
     if wants_json():
-        return {"saved": clock_time(saved.at), "sequence": saved.sequence}
-    flash("Your draft is saved. Nobody else can read a draft.")
+        stopped = {"stopped": STOPPED} if saved.stopped else {}
+        return {"saved": clock_time(saved.at), "sequence": saved.sequence, **stopped}
+    flash(STOPPED if saved.stopped else "Your draft is saved. Nobody else can read a draft.")
     return redirect(_address(at, asked), 303)
 
 
@@ -164,23 +177,25 @@ def _page(
         lesson=at.edition.lesson_by_id[asked.lesson],
         form=form,
         thread=written.messages if written else [],
-        page=_said(asked, form, written, named),
+        page=_said(at, asked, form, written),
+        named=named,
         key=f"{at.enrollment.id}-{asked.id}",
     )
     return page, 422 if form.errors else 200
 
 
 def _said(
-    asked: Reflection, form: Writing, written: WrittenReflection | None, named: str
+    at: Here, asked: Reflection, form: Writing, written: WrittenReflection | None
 ) -> ReflectionPage:
     return ReflectionPage(
-        named=named,
         hint=_hint(asked),
         state=STATE_WORDS[written.state] if written else "",
         words=count_words(form.text.data or ""),
         saved=clock_time(written.saved_at) if written else "",
         sequence=written.sequence if written else 0,
         shared=bool(written and written.shared and written.state != "draft"),
+        sent=bool(written and written.state in ("sent", "accepted")),
+        on_hold=at.on_hold,
     )
 
 

@@ -16,9 +16,18 @@ HEADINGS: dict[type[Refused], tuple[int, str]] = {
 
 
 def told(
-    status: int, heading: str, text: str, *, address: str = "", label: str = "Go to your course"
+    status: int,
+    heading: str,
+    text: str,
+    *,
+    address: str = "",
+    label: str = "Go to your course",
+    kept: str = "",
 ) -> ResponseReturnValue:
-    """Answer with what cannot be done, why, and where to go on."""
+    """Answer with what cannot be done, why, and where to go on.
+
+    ``kept`` is what the trainee wrote and we did not save: shown back, so that it is not lost.
+    """
     if wants_json():
         return {"problem": text}, status
     page = render_template(
@@ -27,15 +36,16 @@ def told(
         text=text,
         address=address or url_for("trainee.courses"),
         label=label,
+        kept=kept,
     )
     return page, status
 
 
 @bp.errorhandler(Refused)
-def refused(refusal: Refused) -> ResponseReturnValue:
-    """Answer a refusal that its view did not speak of itself."""
+def refused(refusal: Refused, *, kept: str = "") -> ResponseReturnValue:
+    """Answer a refusal that its view did not speak of itself, with the text that was sent."""
     if isinstance(refusal, Unknown):
         return current_app.handle_user_exception(NotFound())
     known = (words for kind, words in HEADINGS.items() if isinstance(refusal, kind))
     status, heading = next(known, (409, "This cannot be done now"))
-    return told(status, heading, refusal.message)
+    return told(status, heading, refusal.message, kept=kept)

@@ -6,17 +6,21 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from course import clock
 from course.grading import scoring
 from course.grading.item_types import is_right
 from course.grading.results import Result, result_of
 from course.grading.scoring import ScoreCard
+from course.records.attempts.starting import Waiting, refusal_to_start
 from course.records.attempts.submitting import answers_of, score_of
+from course.records.progress.deeds import deeds_of
 from course.records.tables import Score
 from course.web.access import open_to
 from course.web.database import database
 from course.web.editions import live_edition
 from course.web.trainee import bp
 from course.web.trainee.attempt import Sitting, sitting
+from course.web.trainee.exam import attempts_words, closed_words
 from course.web.trainee.items import answer_words, ready, split
 from course.web.trainee.refusing import told
 from course.web.words import clock_time, counted
@@ -31,6 +35,14 @@ class Told:
     right: bool
     key: tuple[Markup, ...]
     explain: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Another try at an exam that was not passed: ``address`` is "" where it cannot start now."""
+
+    words: str
+    address: str
 
 
 @bp.get("/attempts/<int:attempt>/result")
@@ -48,6 +60,7 @@ def result(attempt: int) -> ResponseReturnValue:
         at=at,
         result=found,
         ended=_ended(at, card),
+        again=_again(at) if card.passed is False else None,
         lessons=_to_read(at, found),
         answers=_told(at) if found.answers_shown else [],
     )
@@ -76,6 +89,22 @@ def _ended(at: Sitting, card: ScoreCard) -> str:
         return ""
     answered = sum(each.answered for each in card.topics)
     return f"Time ended at {clock_time(due)}. We sent the {counted(answered, 'answer')} you saved."
+
+
+def _again(at: Sitting) -> Again | None:
+    """Say how many attempts are left; nothing where it was passed since, or is in no course now."""
+    enrollment, live = at.attempt.enrollment, live_edition(at.edition.course)
+    exam = live.exam(at.exam.id)
+    deed = deeds_of(database(), enrollment).exams[at.exam.id]
+    if exam is None or deed.passed_at or enrollment.state == "on-hold":
+        return None
+    refusal = refusal_to_start(database(), enrollment, exam.id, edition=live, now=clock.now())
+    left = attempts_words(exam, deed.attempts_used)
+    if isinstance(refusal, Waiting):
+        return Again(f"{closed_words(refusal)} {left}", "")
+    if refusal is not None:
+        return Again(closed_words(refusal), "")
+    return Again(left, url_for("trainee.exam", course=live.course, exam=exam.id))
 
 
 def _to_read(at: Sitting, found: Result) -> list[tuple[str, str]]:

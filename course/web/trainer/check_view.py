@@ -30,9 +30,14 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding as text; ``address`` opens it in an editor, on one's own machine only."""
+    """One finding in the words of the command line; ``remedies`` are each a name and a text.
 
-    text: str
+    ``address`` opens it in an editor, on one's own machine only.
+    """
+
+    headline: str
+    excerpt: str
+    remedies: tuple[tuple[str, str], ...]
     address: str
 
 
@@ -116,7 +121,8 @@ def _files(findings: tuple[Finding, ...], root: Path | None) -> Iterator[Problem
 def _problem(finding: Finding, root: Path | None) -> Problem:
     place = finding.place
     address = f"vscode://file{root / place.path}:{place.line}:{place.column}" if root else ""
-    return Problem(report.one(finding).rstrip("\n"), address)
+    excerpt = "\n".join(report.excerpt(finding))
+    return Problem(report.headline(finding), excerpt, tuple(report.remedies(finding)), address)
 
 
 def _live(session: Session, live: Edition) -> Live | None:

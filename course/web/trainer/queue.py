@@ -29,6 +29,7 @@ class QueueFilters(Form):
         "Status",
         choices={
             "sent": "Waiting for an answer",
+            "replied": "Replied",
             "changes-asked": "Changes asked for",
             "accepted": "Accepted",
         },
@@ -57,6 +58,7 @@ class Row:
     sent_at: datetime
     days: int
     words: int
+    replied_at: datetime | None
 
 
 @bp.get("/review")
@@ -89,4 +91,5 @@ def _row(each: Waiting, live: dict[str, Edition]) -> Row:
         sent_at=each.sent_at,
         days=(clock.now() - each.sent_at).days,
         words=each.words,
+        replied_at=each.replied_at,
     )

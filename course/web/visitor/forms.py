@@ -23,6 +23,12 @@ class JoinCode(Form):
     code = line("Join code", "Enter the join code you were given", most=40)
 
 
+class WithEmail(Form):
+    """The address to sign in with. Declared first: a page names its errors in this order."""
+
+    email = line("Email address", "Enter your email address")
+
+
 class NewAccount(Form):
     """The name to print and a password."""
 
@@ -30,17 +36,12 @@ class NewAccount(Form):
     new_password = password_field("Choose a password", "Choose a password", name="new-password")
 
 
-class JoinAccount(NewAccount):
+class JoinAccount(JoinCode, WithEmail, NewAccount):
     """A new account by a join code."""
 
-    code = line("Join code", "Enter the join code you were given", most=40)
-    email = line("Email address", "Enter your email address")
 
-
-class SetUpAccount(NewAccount):
+class SetUpAccount(WithEmail, NewAccount):
     """The first coordinator's account."""
-
-    email = line("Email address", "Enter your email address")
 
 
 class ChangePassword(Form):

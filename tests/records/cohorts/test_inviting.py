@@ -11,7 +11,7 @@ from course.records.cohorts.invitations import AlreadyHere, Ended, Invited, Invi
 from course.records.people import links, throttle
 from course.records.people.accounts import NotAnEmail
 from course.records.refusals import Refused
-from course.records.tables import AuditEvent, Invitation, OutboxMail, Person, SignInLink
+from course.records.tables import AuditEvent, Cohort, Invitation, OutboxMail, Person, SignInLink
 from course.records.transaction import transaction
 from tests.cast import VERA, Cast
 from tests.together import together
@@ -84,6 +84,39 @@ def test_a_newer_invitation_ends_the_older(session: Session, cast: Cast, now: da
     older, newer = invite(session, cast, now), invite(session, cast, now)
     assert isinstance(invitations.invitation_for(session, older, now=now), Ended)
     assert isinstance(invitations.invitation_for(session, newer, now=now), Invited)
+
+
+def test_a_withdrawn_invitation_opens_nothing(session: Session, cast: Cast, now: datetime) -> None:
+    token = invite(session, cast, now)
+    (open_,) = invitations.unused_invitations(session, cast.fall)
+
+    def withdraw(cohort: Cohort) -> None:
+        invitations.withdraw_invitation(
+            session, cohort, open_.id, reason="A wrong address", actor=cast.cora, now=now
+        )
+
+    with pytest.raises(Refused):
+        withdraw(cast.spring)
+    withdraw(cast.fall)
+    assert isinstance(invitations.invitation_for(session, token, now=now), Ended)
+    with pytest.raises(Ended):
+        accept(session, token, now)
+    with pytest.raises(Refused, match="already"):
+        withdraw(cast.fall)
+    acts = select(AuditEvent).where(AuditEvent.action == "invitation-withdraw")
+    event = session.scalars(acts).one()
+    assert (event.actor_id, event.reason) == (cast.cora.id, "A wrong address")
+
+
+def test_a_used_invitation_is_not_withdrawn(session: Session, cast: Cast, now: datetime) -> None:
+    token = invite(session, cast, now)
+    (open_,) = invitations.unused_invitations(session, cast.fall)
+    vera = accept(session, token, now)
+    with pytest.raises(Refused, match="used"):
+        invitations.withdraw_invitation(
+            session, cast.fall, open_.id, reason="Late", actor=cast.cora, now=now
+        )
+    assert vera.role_names == {"trainee"}
 
 
 def test_a_name_that_is_none_leaves_the_invitation_open(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from course.records.lists import exporting
-from course.records.lists.exporting import COLUMNS, harmless, records_csv
+from course.records.lists.exporting import BYTE_ORDER_MARK, COLUMNS, harmless, records_csv
 from course.records.lists.rows import RecordFilter
 from course.records.tables import AuditEvent, CohortStaff
 from course.records.transaction import transaction
@@ -20,7 +20,8 @@ from tests.story import do_everything_but_the_final, take_the_final
 
 
 def rows_of(export):
-    return list(csv.DictReader(io.StringIO("".join(export.lines), newline="")))
+    text = "".join(export.lines).removeprefix(BYTE_ORDER_MARK)
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 @pytest.fixture
@@ -34,8 +35,19 @@ def export(session, cast, now):
 def test_the_first_line_names_the_documented_columns(cast, export):
     first = next(export().lines)
 
-    assert first == ",".join(column.name for column in COLUMNS) + "\r\n"
+    assert first == BYTE_ORDER_MARK + ",".join(column.name for column in COLUMNS) + "\r\n"
     assert all(column.meaning for column in COLUMNS)
+
+
+def test_the_file_begins_with_the_mark_that_tells_excel_its_encoding(session, cast, export):
+    with transaction(session):
+        cast.ana.name = "Ána 例"
+
+    written = "".join(export().lines).encode()
+
+    assert written.startswith(b"\xef\xbb\xbfrecord,")
+    assert written.count(b"\xef\xbb\xbf") == 1
+    assert "Ána 例" in written.decode("utf-8-sig")
 
 
 def test_a_line_says_what_the_record_says(session, cast, edition, now, export):
@@ -139,7 +151,8 @@ def test_a_long_export_asks_once_for_each_chunk(engine, crowd, export, monkeypat
     lines = export().lines
 
     with counting_queries(engine) as asked:
-        records = [row["record"] for row in csv.DictReader(lines)]
+        next(lines)
+        records = [line.split(",")[0] for line in lines]
 
     assert len(records) == len(set(records)) == 50
     assert len(asked) == 3, asked

@@ -1,7 +1,10 @@
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from course.records.lists.dashboard import NeedsYou, needs_you, where_trainees_are
-from course.records.tables import CohortStaff, Enrollment, Invitation
+from course.records.reflections import reviewing
+from course.records.tables import CohortStaff, Enrollment, Invitation, WrittenReflection
 from course.records.transaction import transaction
 from tests.crowd import add_crowd
 from tests.queries import counting_queries
@@ -27,6 +30,14 @@ def test_it_counts_what_waits_too_long(session, cast, edition, now):
     assert needs_you(session, cast.cora, now) == NeedsYou(1, 0, 1)
     in_two_weeks = now + timedelta(days=14)
     assert needs_you(session, cast.cora, in_two_weeks) == NeedsYou(2, 2, 1)
+
+
+def test_what_a_trainer_answered_waits_no_more(session, cast, edition, now):
+    send(session, cast.ana_enrolled, edition, now - timedelta(days=8), shared=True)
+    written = session.scalars(select(WrittenReflection.id)).one()
+    reviewing.reply(session, cast.theo, written, "Tell me more.", now=now)
+
+    assert needs_you(session, cast.cora, now).reflections_overdue == 0
 
 
 def test_a_private_reflection_waits_for_nobody(session, cast, edition, now):
@@ -65,7 +76,7 @@ def test_the_stages_say_how_far_people_came(engine, session, cast, edition, now)
         ("exam-final", 3, 25, 0),
         ("completed", 3, 25, 0),
     ]
-    assert stages[3].title == "Pre-course exam"
+    assert [stages[1].title, stages[3].title] == ["Has an account", "Pre-course exam"]
 
 
 def test_fewer_than_five_people_are_not_broken_down(session, cast, edition, now):

@@ -107,6 +107,33 @@ def test_a_reply_reaches_the_author_and_decides_nothing(session, cast, written, 
     assert own.state == "sent"
 
 
+def test_what_was_replied_to_waits_again_after_the_next_version(
+    session, cast, edition, written, now
+):
+    def keys(state):
+        rows, _ = to_review.queue(session, cast.theo, QueueFilter(state=state))
+        return [(row.id, row.replied_at) for row in rows]
+
+    assert (keys("sent"), keys("replied")) == ([(written.id, None)], [])
+
+    reviewing.reply(session, cast.theo, written.id, "What else might help Sam?", now=now)
+    assert (keys("sent"), keys("replied")) == ([], [(written.id, now)])
+
+    later = now + timedelta(days=1)
+    send(session, cast.ana_enrolled, edition, later, text=f"{WORDS} And listen.", shared=True)
+    assert (keys("sent"), keys("replied")) == ([(written.id, now)], [])
+
+
+def test_another_trainers_reply_takes_it_from_the_queue(session, cast, written, now, read):
+    tara = add_trainer(session, "tara")
+    reviewing.reply(session, tara, written.id, "Well seen.", now=now)
+
+    assert to_review.queue(session, cast.theo, QueueFilter()) == ([], False)
+    (row,), _ = to_review.queue(session, cast.theo, QueueFilter(state="replied"))
+    assert row.replied_at is None
+    assert [entry.own for entry in read(tara, written.id).entries] == [False, True]
+
+
 def test_accepting_completes_what_a_review_binds(session, cast, edition, written, now):
     left = cast.ana_enrolled.counts["left"]
 

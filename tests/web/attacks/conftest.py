@@ -10,7 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Assessment, Edition
-from course.records.tables import Attempt, PersonRole, PublishedEdition, WrittenReflection
+from course.records.cohorts.invitations import Invitee, invite
+from course.records.tables import (
+    Attempt,
+    Invitation,
+    PersonRole,
+    PublishedEdition,
+    WrittenReflection,
+)
 from course.records.transaction import transaction
 from tests.builders import make_edition, make_reflections
 from tests.cast import NOW, Cast
@@ -71,6 +78,7 @@ class Things:
     cast: Cast
     attempt: Attempt
     written: int
+    invitation: int
 
     @property
     def names(self) -> dict[str, object]:
@@ -83,6 +91,7 @@ class Things:
             "int:attempt": self.attempt.id,
             "int:n": 1,
             "int:written": self.written,
+            "int:invitation": self.invitation,
             "int:cohort": self.cast.fall.id,
             "int:person": self.cast.ana.id,
             "role": "trainer",
@@ -122,7 +131,8 @@ def things(session: Session, cast: Cast, edition: Edition, now: datetime) -> Thi
         send(session, cast.ana_enrolled, edition, now, reflection=reflection, text=text)
     first = WrittenReflection.reflection == "first-day"
     written = session.scalars(select(WrittenReflection.id).where(first)).one()
-    return Things(cast, attempt, written)
+    invite(session, Invitee("new@example.org", "trainee", cast.fall), actor=cast.cora, now=now)
+    return Things(cast, attempt, written, session.scalars(select(Invitation.id)).one())
 
 
 @pytest.fixture

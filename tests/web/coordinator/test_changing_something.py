@@ -82,6 +82,17 @@ def test_an_enrollment_is_held_and_goes_on(
     ]
 
 
+def test_a_hold_is_ended_and_who_withdrew_is_put_back(as_coordinator: Pages, cast: Cast) -> None:
+    offered = f"/people/{cast.ana.id}/changes/new"
+    as_coordinator.get(path(cast, "hold")).form().fill(reason="A break").send()
+    assert as_coordinator.get(as_coordinator.get(offered).link("End the hold")).h1 == "End the hold"
+    as_coordinator.get(path(cast, "put-back"), 409)
+    as_coordinator.get(path(cast, "withdraw")).form().fill(reason="Moved away").send()
+    as_coordinator.get(path(cast, "return"), 409)
+    back = as_coordinator.get(as_coordinator.get(offered).link("Put back on the course")).form()
+    assert "They are on the course again." in back.fill(reason="Is here").send().follow().text
+
+
 def test_a_sign_in_link_is_shown_once_and_works_once(
     as_coordinator: Pages, visitor: Pages, cast: Cast, session: Session
 ) -> None:

@@ -10,7 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
-from course.records.tables import AuditEvent, Cohort, CohortStaff, Enrollment, OutboxMail
+from course.records.tables import (
+    AuditEvent,
+    Cohort,
+    CohortStaff,
+    Enrollment,
+    Invitation,
+    OutboxMail,
+)
 from course.records.transaction import transaction
 from tests.builders import COURSE
 from tests.cast import Cast, make_person
@@ -163,7 +170,53 @@ def test_a_new_join_code_needs_a_reason_and_ends_the_old_one(
     session.refresh(cast.fall)
     assert cast.fall.join_code != "FALLABCD"
     assert f"{cast.fall.join_code}, works until 24 December 2026" in page.text
+    assert "The code FALLABCD no longer works." in page.text
     assert actions(session) == [("join-code-renew", "It got out")]
+
+
+def test_a_first_join_code_replaces_none(
+    as_coordinator: Pages, cast: Cast, session: Session
+) -> None:
+    with transaction(session):
+        session.get_one(Cohort, cast.fall.id).join_code = None
+    path = as_coordinator.get(f"/cohorts/{cast.fall.id}").link("Make a join code")
+    page = as_coordinator.get(path)
+    assert "Why does this cohort need a join code?" in page.text
+    assert "new" not in page.h1
+    after = page.form().fill(reason="A whole class joins").send().follow()
+    assert "The new join code is" not in after.text
+    assert "no longer works" not in after.text
+
+
+def test_an_invitation_is_withdrawn_with_a_reason(
+    as_coordinator: Pages, visitor: Pages, cast: Cast, session: Session
+) -> None:
+    form = as_coordinator.get(f"/cohorts/{cast.fall.id}/invite").form()
+    page = form.fill(email="lee@example.org").send().follow()
+    found = re.search(r"http://localhost(/invite/\S+)", page.text)
+    assert found
+    (leads,) = as_coordinator.get("/cohorts").select('td[data-label="Invitations not used"] a')
+    assert leads["href"] == f"/cohorts/{cast.fall.id}#invitations"
+    withdraw = page.link("Withdraw the invitation to lee@example.org")
+    refused = as_coordinator.get(withdraw).form().send(status=422)
+    assert refused.problems == ["Enter why you are making this change"]
+    form = as_coordinator.get(withdraw).form().fill(reason="A wrong address")
+    after = form.send().follow()
+    assert "Invitations not used" not in after.text
+    assert actions(session) == [("invite", ""), ("invitation-withdraw", "A wrong address")]
+    assert "This link has ended" in visitor.get(found[1], 404).text
+    form.send(status=404)
+
+
+def test_an_invitation_to_another_cohort_cannot_be_withdrawn(
+    as_coordinator: Pages, cast: Cast, session: Session
+) -> None:
+    as_coordinator.get(f"/cohorts/{cast.fall.id}/invite").form().fill(
+        email="lee@example.org"
+    ).send()
+    key = session.scalars(select(Invitation.id)).one()
+    as_coordinator.get(f"/cohorts/{cast.spring.id}/invitations/{key}/withdraw", 404)
+    as_coordinator.get(f"/cohorts/{cast.fall.id}/invitations/99999999999999999999/withdraw", 404)
 
 
 def test_staff_is_assigned_with_a_reason_and_taken_off_again(

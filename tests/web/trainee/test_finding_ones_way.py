@@ -1,10 +1,22 @@
 """The list of courses and the home of a course: what is done, what comes next, what is left."""
 
+from datetime import timedelta
+
+from sqlalchemy import select
+
 from course.content.edition import Certificate, Module, Requirement, Step
+from course.records.reflections import reviewing
+from course.records.tables import WrittenReflection
 from course.records.transaction import transaction
 from tests.builders import COURSE, make_edition
 from tests.cast import make_cohort, make_enrollment
-from tests.story import begin_pre_course, do_everything_but_the_final, do_the_first_lesson
+from tests.story import (
+    WORDS,
+    begin_pre_course,
+    do_everything_but_the_final,
+    do_the_first_lesson,
+    send,
+)
 
 HOME = f"/courses/{COURSE}"
 
@@ -78,6 +90,30 @@ def test_on_hold_the_home_says_so_and_offers_nothing_to_continue(as_trainee, ses
     page = as_trainee.get(HOME)
     assert "Your course is on hold." in page.text
     assert "Continue" not in page.text
+
+
+def test_the_home_says_where_a_trainer_replied(as_trainee, session, cast, edition, now):
+    send(session, cast.ana_enrolled, edition, now, shared=True)
+    assert "Your trainer replied" not in as_trainee.get(HOME).text
+    written = session.scalars(select(WrittenReflection.id)).one()
+    for reply, words in (
+        (reviewing.reply, "A reply to read"),
+        (reviewing.ask_for_changes, "Changes asked for"),
+    ):
+        reply(session, cast.theo, written, "Say more about Sam.", now=now)
+        page = as_trainee.get(HOME)
+        title = edition.reflection_by_id["first-day"].title
+        assert f"Your trainer replied {title} {words}" in page.text
+        assert page.link(title) == f"{HOME}/reflections/first-day"
+
+
+def test_a_reply_to_an_older_version_waits_no_more(as_trainee, session, cast, edition, now):
+    send(session, cast.ana_enrolled, edition, now, shared=True)
+    written = session.scalars(select(WrittenReflection.id)).one()
+    reviewing.reply(session, cast.theo, written, "Say more about Sam.", now=now)
+    later = now + timedelta(minutes=1)
+    send(session, cast.ana_enrolled, edition, later, text=f"{WORDS} More.", shared=True)
+    assert "Your trainer replied" not in as_trainee.get(HOME).text
 
 
 def test_the_home_costs_at_most_four_queries_however_much_was_done(

@@ -107,7 +107,9 @@ def test_a_wrong_answer_leads_back_to_the_part_to_read_again(as_trainee, publish
 
 def test_no_answer_is_asked_for_again_and_nothing_is_stored(as_trainee, session):
     page = as_trainee.get(ROLE).form(PRACTICE).send(status=422)
-    assert page.problems == ["Select an answer."]
+    assert page.problems == ["Practice question 1: select an answer."]
+    assert page.link("Practice question 1: select an answer.") == "#a-role-p-1-1"
+    assert page.select("script[src*=site]")
     assert count(session, PracticeResponse) == 0
 
 
@@ -148,7 +150,7 @@ def test_done_leads_to_the_next_step(as_trainee):
 def test_done_leads_to_the_reflection_that_the_lesson_still_asks(as_trainee):
     page = as_trainee.get(ROLE).form(f"{ROLE}/done").send()
     assert page.location == f"/courses/{COURSE}/reflections/first-day"
-    assert "1 reflection left to complete." in page.follow().text
+    assert "Not finished yet Marked as done. 1 reflection left to" in page.follow().text
 
 
 def test_done_leads_to_the_question_that_the_lesson_still_asks(as_trainee):
@@ -180,5 +182,27 @@ def test_on_hold_a_lesson_can_be_read_but_nothing_is_saved(as_trainee, session, 
     with transaction(session):
         session.merge(cast.ana_enrolled).state = "on-hold"
     page = as_trainee.get(ROLE)
-    refused = page.form(f"{ROLE}/done").send(status=403)
+    assert "Your course is on hold. You can read. You cannot save or send." in page.text
+    assert "Question role-p-1?" in page.text
+    assert not page.select("main form, main button, main input")
+    token = as_trainee.get("/profile").select("[name=csrf_token]")[0]["value"]
+    refused = as_trainee.post(f"{ROLE}/done", {"csrf_token": token}, 403)
     assert "Your course is on hold." in refused.text
+
+
+@pytest.mark.parametrize(
+    ("texts", "verdict"),
+    [
+        (["Yes"], "Not quite: 1 of 2 right answers found. Because."),
+        (
+            ["Yes", "No"],
+            "Not quite: 1 of 2 right answers found. 1 of what you chose is not right.",
+        ),
+        (["Yes", "Also", "No"], "2 of 2 right answers found. 1 of what you chose is not right."),
+    ],
+)
+def test_where_several_are_right_one_reads_how_many_were_found(as_trainee, edition, texts, verdict):
+    asked = edition.assessment_by_id["practice"].by_id["ethics-p-1"]
+    chosen = [option.id for option in asked.options if option.text in texts]
+    form = as_trainee.get(f"{LESSONS}/gifts").form(f"{LESSONS}/gifts/practice/ethics-p-1")
+    assert verdict in form.fill(answer=chosen).send().follow().text

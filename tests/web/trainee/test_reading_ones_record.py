@@ -18,7 +18,7 @@ def test_what_is_done_stands_with_its_evidence_and_time(as_trainee, session, cas
     do_everything_but_the_final(session, cast.ana_enrolled, edition, now)
     page = as_trainee.get("/record")
     assert "You have 1 thing left." in page.text
-    assert "How it works Done. Marked as done. 22 November 2026, 9:00 am UTC" in page.text
+    assert "How it works Marked as done. 22 November 2026, 9:00 am UTC" in page.text
     assert "/attempts/" in page.link("Pre-course exam")
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from course import clock
-from course.records.attempts import saving, starting
+from course.records.attempts import saving, starting, submitting
 from course.records.tables import Attempt, LateResponse, Response, Score
 from course.records.transaction import transaction
 from tests.builders import COURSE, right, wrong
@@ -334,3 +334,44 @@ def test_two_starts_from_two_windows_give_one_attempt(as_trainee, session, cast,
     first, second = (as_trainee.get(EXAM).form(f"{EXAM}/start") for _ in "12")
     assert first.send().location == second.send().location
     assert len(starting.attempts_of(session, cast.ana_enrolled)) == 1
+
+
+@pytest.fixture
+def failed(session, final, edition, now):
+    """The address of the result of a final exam that Ana has not passed."""
+    answer_all(session, final, edition, now, rights=0)
+    submitting.submit(session, final, edition=edition, now=now)
+    return f"/attempts/{final.id}/result"
+
+
+def test_a_failed_exam_says_how_many_attempts_are_left_and_from_when(as_trainee, failed, queries):
+    with queries() as asked:
+        page = as_trainee.get(failed)
+    assert len(asked) <= 7, asked
+    assert page.h1 == "You have not passed yet"
+    assert "You can try again on 23 November 2026 at 9:00 am UTC. You can take it" in page.text
+    assert "left." in page.text
+    assert not [link for link in page.select("a") if link.get_text() == "Try again"]
+
+
+def test_a_failed_exam_can_be_tried_again(app, cast, failed, later_on):
+    later_on(hours=25)
+    page = signed_in(app, cast.ana.email).get(failed)
+    assert page.link("Try again") == f"/courses/{COURSE}/exams/final"
+
+
+def test_a_passed_exam_offers_no_other_try(as_trainee, session, final, edition, now):
+    answer_all(session, final, edition, now)
+    as_trainee.get(f"/attempts/{final.id}/check").form().send()
+    assert "Try again" not in as_trainee.get(f"/attempts/{final.id}/result").text
+
+
+def test_on_hold_the_exam_can_be_read_about_but_not_started(
+    as_trainee, session, cast, edition, now
+):
+    do_the_first_lesson(session, cast.ana_enrolled, edition, now)
+    with transaction(session):
+        session.merge(cast.ana_enrolled).state = "on-hold"
+    page = as_trainee.get(EXAM)
+    assert "Your course is on hold. You can read. You cannot save or send." in page.text
+    assert not page.select("main form")

@@ -168,8 +168,73 @@ def test_choosing_private_again_stops_the_sharing(as_trainee, session, cast, edi
     send(session, cast.ana_enrolled, edition, now, shared=True)
     form = as_trainee.get(ADDRESS).form(ADDRESS)
     assert form.fields["share"] == "shared"
-    form.fill(share="private").send()
+    page = form.fill(share="private").send().follow()
+    assert "You stopped sharing it. Nobody else can read it now." in page.text
     assert not stored(session).shared
+    again = page.form(ADDRESS).send().follow()
+    assert "Your draft is saved." in again.text
+
+
+def test_the_script_is_told_that_the_sharing_stopped(as_trainee, session, cast, edition, now):
+    send(session, cast.ana_enrolled, edition, now, shared=True)
+    answer = as_trainee.save(ADDRESS, {"text": WORDS, "share": "private", "sequence": 5})
+    assert answer.json["stopped"] == "You stopped sharing it. Nobody else can read it now."
+
+
+def test_what_was_sent_stands_above_the_form_for_a_new_version(form, session):
+    page = form.fill(text=WORDS).send("Send my reflection").follow()
+    headings = [heading.get_text() for heading in page.select("main h2")]
+    assert headings == ["What you sent, and the replies", "Send a new version"]
+    assert page.text.index("Send a new version") < page.text.index("Who can read this")
+
+
+def test_words_are_counted_where_there_are_any(as_trainee, form):
+    assert "so far" not in as_trainee.get(ADDRESS).text
+    assert "2 words so far." in form.fill(text="Two words").send().follow().text
+
+
+@pytest.fixture
+def on_hold(session, cast):
+    """Put Ana's course on hold when called."""
+
+    def hold():
+        with transaction(session):
+            session.merge(cast.ana_enrolled).state = "on-hold"
+
+    return hold
+
+
+def test_on_hold_a_draft_can_be_read_and_there_is_no_form(as_trainee, form, on_hold):
+    form.fill(text="Half a thought").send()
+    on_hold()
+    page = as_trainee.get(ADDRESS)
+    assert "Your course is on hold. You can read. You cannot save or send." in page.text
+    assert "Half a thought" in page.text
+    assert not page.select("main form")
+
+
+def test_on_hold_what_was_sent_stands_there_once(as_trainee, form, on_hold):
+    form.fill(text=WORDS).send("Send my reflection")
+    on_hold()
+    assert as_trainee.get(ADDRESS).text.count(WORDS) == 1
+
+
+@pytest.mark.parametrize("text", [WORDS, "Too few", "y" * 20_001])
+@pytest.mark.parametrize("button", ["Send my reflection", "Save draft"])
+def test_a_text_that_comes_while_on_hold_is_shown_back(form, session, on_hold, text, button):
+    on_hold()
+    page = form.fill(text=text).send(button, status=403)
+    assert "Your course is on hold." in page.text
+    assert "Copy your text" in page.text
+    assert page.one("textarea[readonly]").get_text().strip() == text
+    assert session.scalars(select(WrittenReflection)).all() == []
+
+
+def test_the_script_is_told_that_the_course_is_on_hold(as_trainee, form, on_hold):
+    on_hold()
+    headers = {"Accept": "application/json", "X-CSRFToken": form.fields["csrf_token"]}
+    answer = as_trainee.post(ADDRESS, {"text": WORDS, "sequence": 1}, 403, headers=headers)
+    assert "on hold" in answer.json["problem"]
 
 
 def test_another_persons_text_is_nowhere(as_trainee, session, cast, edition, now):

@@ -54,6 +54,16 @@ def test_an_answer_reaches_the_author_and_the_queue_goes_on(
     assert said.text == "Say more about what Sam wants."
 
 
+def test_a_reply_leaves_the_queue_and_stays_within_reach(as_trainer: Pages, shared: int) -> None:
+    as_trainer.get(f"/review/{shared}").form().fill(text="Say more.").send("Send reply")
+    assert "No reflections are waiting." in as_trainer.get("/review").text
+    page = as_trainer.get("/review").form("/review").fill(state="replied").send(status=200)
+    (row,) = page.select("tbody tr")
+    assert "You replied on 22 November 2026" in row.get_text(" ", strip=True)
+    again = as_trainer.get(str(page.one("tbody th a")["href"]))
+    assert "You replied on 22 November 2026." in again.text
+
+
 @pytest.mark.parametrize("button", ["Send reply", "Accept", "Ask for changes"])
 def test_a_button_pressed_twice_answers_once(
     as_trainer: Pages, shared: int, session: Session, button: str

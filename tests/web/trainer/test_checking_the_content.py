@@ -50,11 +50,29 @@ def test_the_problems_are_in_the_words_of_the_command_line(as_trainer: Pages, fi
     page = as_trainer.get(CHECK)
     found = read_site(files, today=NOW.date()).findings
     assert found
-    assert [block.get_text() for block in page.select("pre")] == [
-        report.one(each).rstrip("\n") for each in found
+    assert [block.get_text() for block in page.select(".finding pre")] == [
+        "\n".join(report.excerpt(each)) for each in found
     ]
+    for each in found:
+        assert report.headline(each) in page.text
+        assert all(f"{name}: {text}" in page.text for name, text in report.remedies(each))
     assert page.one(".lead").get_text() == report.total(found).strip()
     assert f"lessons/{COURSE}/the-role.md" in [each.get_text() for each in page.select("h3")]
+
+
+def test_the_sentence_of_a_problem_wraps_on_a_phone(as_trainer: Pages, files: Path) -> None:
+    break_course(files)
+    page = as_trainer.get(CHECK)
+    sentences = [each.get_text() for each in page.select("p.as-written strong")]
+    assert sentences
+    assert not any(
+        sentence in block.get_text() for sentence in sentences for block in page.select("pre")
+    )
+
+
+def test_a_tiny_lesson_has_no_reading_grade_below_zero(as_trainer: Pages, files: Path) -> None:
+    grades = as_trainer.get(CHECK).select('td[data-label="Reading grade"]')
+    assert [grade.get_text() for grade in grades] == ["0.0", "0.1", "0.2"]
 
 
 def test_an_author_on_their_own_machine_can_open_the_line(as_trainer: Pages, files: Path) -> None:

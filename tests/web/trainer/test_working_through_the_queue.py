@@ -58,7 +58,7 @@ def test_the_filters_stand_in_the_address(as_trainer: Pages, cast: Cast, shared:
     form = as_trainer.get("/review").form("/review")
     page = form.fill(state="accepted").send(status=200)
     assert "state=accepted" in page.path
-    assert "No reflections are waiting." in page.text
+    assert "No reflections match." in page.text
     chosen = as_trainer.get(f"/review?cohort={cast.fall.id}&reflection=first-day")
     assert len(chosen.select("tbody tr")) == 1
 
