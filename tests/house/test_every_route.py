@@ -7,6 +7,8 @@ import pytest
 from course.web.access import opened_to
 from tests.house.routes import EVERYONE, ROUTES, SIGNED_IN
 
+pytestmark = pytest.mark.whole
+
 PEOPLE = ("visitor", "as_trainee", "as_trainer", "as_coordinator")
 
 

@@ -8,6 +8,8 @@ from werkzeug.datastructures import MultiDict
 from tests.house.routes import ROUTES, TRAINEE
 from tests.web.attacks.conftest import token_of
 
+pytestmark = pytest.mark.whole
+
 FORMS = {
     "/join": ("code", "name", "email", "new-password"),
     "/profile": ("time-zone",),
