@@ -4,11 +4,14 @@ import csv
 import io
 from itertools import product
 
+import pytest
 from sqlalchemy import select
 
 from course.records.tables import Cohort, Person
 from course.records.transaction import transaction
 from tests.house.routes import ROUTES
+
+pytestmark = pytest.mark.whole
 
 CODE = ["<script>alert(1)", "<img src=x", "<svg/onload", "7777777"]
 """What a page would hold that runs a name, or works it out."""

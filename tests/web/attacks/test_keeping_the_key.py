@@ -9,6 +9,8 @@ from course.records.attempts import submitting
 from tests.builders import right, wrong
 from tests.web.attacks.conftest import KEY, SECRET
 
+pytestmark = pytest.mark.whole
+
 EXAM = ("/attempts/<int:attempt>/<int:n>", "/attempts/<int:attempt>/check",
         "/attempts/<int:attempt>/result", "/courses/<course>/exams/<exam>")  # fmt: skip
 FORMS = ("", "?format=json", ".json", "/", ".yaml")

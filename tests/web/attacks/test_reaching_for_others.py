@@ -10,6 +10,8 @@ from tests.house.routes import ROUTES, TRAINEE
 from tests.web.attacks.conftest import token_of
 from tests.web.conftest import signed_in
 
+pytestmark = pytest.mark.whole
+
 OWN_ATTEMPT = [rule for rule in ROUTES if "<int:attempt>" in rule]
 OF_A_COHORT = [rule for rule in ROUTES if "<int:cohort>" in rule or "<int:person>" in rule]
 
