@@ -70,8 +70,8 @@ def is_overdue(attempt: Attempt, now: datetime) -> bool:
 def close_overdue(session: Session, now: datetime, *, enrollment: Enrollment | None = None) -> int:
     """Close and score the open attempts whose time ended; return how many.
 
-    Each is closed in its own transaction, at its end and not at the time of the sweep. A sweeper
-    calls this at least each minute; a page about one enrollment calls it for that one.
+    Each is closed in its own transaction, at its end and not at the moment when somebody looks.
+    Whoever is about to read attempts calls this first; for one enrollment where that is enough.
     """
     overdue = select(Attempt).where(Attempt.submitted_at.is_(None), Attempt.due_at < now - GRACE)
     if enrollment is not None:

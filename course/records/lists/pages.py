@@ -62,7 +62,7 @@ def completion_records(
         try:
             close_overdue(session, now)
         except NotSaved:
-            pass  # the page is read only; the sweeper closes them when the database can write
+            pass  # the page only reads; the next one closes them when the database can write
         else:
             found = _fetch(session, seen, wanted, limit, now)
     rows, more = found[:limit], len(found) > limit
