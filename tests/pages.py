@@ -6,6 +6,7 @@ that the page does not offer cannot be made.
 """
 
 import re
+from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -49,8 +50,12 @@ class Page:
         self.headers: Headers = response.headers
         self.html: str = response.get_data(as_text=True)
         self.json: Any = response.get_json(silent=True)
-        self.soup = BeautifulSoup(self.html, "html.parser")
         _check(self, shows)
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The parsed page. Many pages are only fetched to be checked, once for each text."""
+        return BeautifulSoup(self.html, "html.parser")
 
     @property
     def h1(self) -> str:

@@ -59,7 +59,7 @@ class Conversation(socketserver.StreamRequestHandler):
 @pytest.fixture
 def server() -> Iterator[MailServer]:
     with MailServer() as made:
-        threading.Thread(target=made.serve_forever, daemon=True).start()
+        threading.Thread(target=made.serve_forever, args=(0.01,), daemon=True).start()
         yield made
         made.shutdown()
 
