@@ -1,8 +1,6 @@
 """The error pages: plain words, the right status, and they work without the database."""
 
 import logging
-import secrets
-import traceback
 from http import HTTPStatus
 
 from flask import Flask, current_app, g, has_request_context, request
@@ -17,12 +15,13 @@ from werkzeug.exceptions import (
 )
 
 from course.records.transaction import NotSaved
+from course.web.log_lines import trace
+from course.web.request_log import request_number
 from course.web.signed_in import Member
 
 log = logging.getLogger(__name__)
 
 PAGES = {400, 403, 404, 405, 409, 413, 429, 500, 503}
-LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def install(app: Flask) -> None:
@@ -38,7 +37,7 @@ def page(status: int, *, name: str = "", **words: object) -> tuple[str, int]:
     """Return the error page of a status. It reads nothing that could fail."""
     # Rendered without Flask's context processors: those may ask the database.
     template = current_app.jinja_env.get_template(f"errors/{name or status}.html")
-    given = {"detail": "", "size": None, "reference": "", **words}
+    given = {"detail": "", "size": None, "number": request_number(), **words}
     return template.render(signed_in_as=_signed_in_as(), **given), status
 
 
@@ -84,24 +83,13 @@ def _not_saved(error: Exception) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    reference = "".join(secrets.choice(LETTERS) for _ in range(6))
-    log.error("unexpected, reference %s: %s", reference, trace(error))
-    return _answer(500, f"Something went wrong here. Reference: {reference}.", reference=reference)
-
-
-def trace(error: BaseException) -> str:
-    """Return what happened and where, without the error's own words.
-
-    Those can quote what somebody typed: PostgreSQL shows the row that it refused.
-    """
-    causes = [error]
-    while (cause := causes[-1].__cause__ or causes[-1].__context__) and cause not in causes:
-        causes.append(cause)
-    frames = "".join(traceback.format_tb(causes[-1].__traceback__))
-    return f"{' < '.join(type(each).__name__ for each in causes)}\n{frames}"
+    log.error("unexpected: %s", trace(error))
+    problem = "Something went wrong here. If you write to us, give this number:"
+    return _answer(500, f"{problem} {request_number()}")
 
 
 def _signed_in_as() -> str:
     """Return who is signed in where that is known already, without asking the database."""
-    person = g.get("_login_user")
-    return str(person.person.email) if isinstance(person, Member) else ""
+    member = g.get("_login_user")
+    # Not person.email: after a transaction that failed it would be asked of the database again.
+    return str(vars(member.person).get("email", "")) if isinstance(member, Member) else ""

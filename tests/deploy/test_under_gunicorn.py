@@ -1,0 +1,206 @@
+"""gunicorn with its file: it stops without dropping anybody, logs no secret, counts together."""
+
+import json
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import time
+from urllib.request import urlopen
+
+import psutil
+import pytest
+
+from course.web import metrics
+from tests.deploy.real import DEPLOY, RealSite
+from tests.live import BIN
+
+pytestmark = pytest.mark.whole
+
+SECRET = "Sesame7391"
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A site with a coordinator and a course, that nobody has started yet."""
+    with RealSite(tmp_path_factory.mktemp("site")) as site:
+        site.course("publish")
+        site.add_person("cora@example.org", "coordinator")
+        yield site
+
+
+@pytest.fixture
+def site(prepared):
+    """The same site, running."""
+    if prepared.server is None or prepared.server.poll() is not None:
+        prepared.start()
+    return prepared
+
+
+def ask(site, request):
+    """Send bytes on a connection of their own, and return the connection."""
+    connection = socket.create_connection(("127.0.0.1", site.port), timeout=30)
+    connection.sendall(request)
+    return connection
+
+
+def answer(connection):
+    """Return the whole answer, empty where it was cut off."""
+    with connection:
+        try:
+            connection.shutdown(socket.SHUT_WR)
+            return b"".join(iter(lambda: connection.recv(65536), b""))
+        except OSError:
+            return b""
+
+
+GET = b"GET /help HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+def test_a_site_that_is_told_to_stop_answers_everybody_it_let_in(site):
+    """More people than processes: the rest wait in the queue of a socket that is to close."""
+    for pid in workers(site):
+        os.kill(pid, signal.SIGSTOP)  # busy, as far as who asks can tell
+    people = [ask(site, GET) for _ in range(40)]
+    site.server.send_signal(signal.SIGTERM)
+    time.sleep(0.5)
+    for pid in workers(site):
+        os.kill(pid, signal.SIGCONT)
+    answers = [answer(each) for each in people]
+    assert [each for each in answers if b" 200 OK" not in each or b"</html>" not in each] == []
+    assert site.server.wait(timeout=20) == 0
+
+
+def test_a_save_that_is_under_way_is_finished(site):
+    """Somebody signs in while the database is locked and the site is told to stop."""
+    page = answer(ask(site, GET.replace(b"/help", b"/join"))).decode()
+    cookie = re.search(r"Set-Cookie: (session=[^;]+)", page)[1]
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    form = f"csrf_token={token}&email=nobody%40example.org&password=wrong".encode()
+    head = f"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n"
+    head += "Content-Type: application/x-www-form-urlencoded\r\n"
+    other = sqlite3.connect(site.folder / "instance" / "waymark.sqlite3", isolation_level=None)
+    counted = "SELECT count(*) FROM throttle"
+    before = other.execute(counted).fetchone()[0]
+    other.execute("BEGIN IMMEDIATE")
+    person = ask(site, head.encode() + f"Content-Length: {len(form)}\r\n\r\n".encode() + form)
+    time.sleep(0.5)
+    site.server.send_signal(signal.SIGTERM)
+    time.sleep(0.5)
+    other.execute("COMMIT")
+    assert b" 422 " in answer(person)
+    assert site.server.wait(timeout=20) == 0
+    assert other.execute(counted).fetchone()[0] > before, "the failure was saved"
+    other.close()
+
+
+def test_nothing_that_is_sent_reaches_the_log(site):
+    secret = SECRET.encode()
+    for request in (
+        GET.replace(b"/help", b"/sign-in/%b?%b=%b" % (secret, secret, secret)),
+        GET.replace(b"\r\n\r\n", b"\r\nX-%b: %b\r\nCookie: %b\r\n\r\n" % (secret, secret, secret)),
+        GET.replace(b"/help", b"/%b %b" % (secret, secret)),
+        GET.replace(b"GET", b"X" + secret),
+        GET.replace(b"HTTP/1.1", b"HTTP/" + secret),
+        GET.replace(b"\r\n\r\n", b"\r\nBad Name %b: x\r\n\r\n" % secret),
+        GET.replace(b"\r\n\r\n", b"\r\nTransfer-Encoding: %b\r\n\r\n" % secret),
+        GET.replace(b"\r\n\r\n", b"\r\nContent-Length: %b\r\n\r\n" % secret),
+        GET.replace(b"/help", b"/" + secret * 1000),
+        GET.replace(b"\r\n\r\n", b"\r\nX: %b\r\n\r\n" % (secret * 2000)),
+        b"\x16\x03\x01" + secret,
+    ):
+        answer(ask(site, request))
+    assert site.lines(), "every line is JSON"
+    assert SECRET not in site.log()
+    assert "127.0.0.1" not in site.log().replace('"network": "127.0.0.0/24"', "")
+
+
+def test_a_new_sites_link_for_its_first_coordinator_is_in_no_log(tmp_path):
+    with RealSite(tmp_path) as empty:
+        empty.start()
+        assert "set-up" not in empty.log()
+
+
+def why_it_does_not_start(site):
+    """Return the one line that it says."""
+    command = [BIN / "gunicorn", "--config", DEPLOY / "gunicorn.conf.py"]
+    stopped = subprocess.run(
+        command, cwd=site.folder, env=site.environment, capture_output=True, text=True, check=False
+    )
+    assert stopped.returncode != 0
+    (line,) = stopped.stderr.splitlines()
+    return line
+
+
+def test_a_wrong_setting_stops_the_start_in_one_line(tmp_path):
+    site = RealSite(tmp_path, BASE_URL="http://training.example.org")
+    assert "has to begin with https://" in why_it_does_not_start(site)
+
+
+def test_a_database_of_another_version_stops_the_start_in_one_line(tmp_path):
+    site = RealSite(tmp_path)
+    site.course("publish")
+    database = sqlite3.connect(tmp_path / "instance" / "waymark.sqlite3")
+    database.execute("UPDATE alembic_version SET version_num = 'x'")
+    database.commit()
+    database.close()
+    line = json.loads(why_it_does_not_start(site))
+    assert line["message"].startswith("the site does not start: The database is at version x")
+
+
+def workers(site):
+    return [child.pid for child in psutil.Process(site.server.pid).children()]
+
+
+def figures(site):
+    address = f"http://127.0.0.1:{site.metrics_port}/metrics"
+    with urlopen(address, timeout=10) as found:
+        text = found.read().decode()
+    return {k: float(v) for k, v in re.findall(r"^([^#\s]\S*) (\S+)$", text, re.MULTILINE)}
+
+
+HELPS = 'waymark_requests_total{method="GET",route="/help",status="200"}'
+
+
+def asked_in_both(site):
+    """Ask a page many times at once, until both processes have answered; return how often."""
+    times, answered_by = 0, set()
+    while len(answered_by) < 2:
+        assert times < 1000, "one of the processes answers nobody"
+        people = [ask(site, GET) for _ in range(20)]
+        assert all(answer(each) for each in people)
+        times += len(people)
+        alive = workers(site)
+        answered_by = {line["process"] for line in site.requests() if line["process"] in alive}
+    return times
+
+
+def test_the_processes_count_together_also_when_one_died(site):
+    asked = figures(site).get(HELPS, 0) + asked_in_both(site)
+    assert figures(site)[HELPS] == asked
+    serving = [c.pid for c in psutil.net_connections("tcp") if c.laddr.port == site.metrics_port]
+    os.kill(next(pid for pid in serving if pid), signal.SIGKILL)
+    time.sleep(3)  # another takes the port within two seconds
+    asked += asked_in_both(site)
+    assert figures(site)[HELPS] == asked
+    assert figures(site)["waymark_outbox_waiting"] == 0
+
+
+def test_no_connection_to_the_database_is_shared_between_processes(site):
+    asked_in_both(site)
+    own = f"{site.folder / 'instance' / 'waymark.sqlite3'}"
+    master = psutil.Process(site.server.pid)
+    assert [file.path for file in master.open_files() if file.path == own] == []
+    time.sleep(2.1)  # by then each asks again which editions are live
+    asked_in_both(site)
+    each_has = [[file.path for file in worker.open_files()] for worker in master.children()]
+    assert all(own in paths for paths in each_has)
+
+
+def test_the_counts_leave_nothing_behind(site):
+    before = set(metrics.MEMORY.glob("waymark-*"))
+    assert before
+    site.stop()
+    assert len(set(metrics.MEMORY.glob("waymark-*"))) < len(before)
