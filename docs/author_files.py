@@ -5,28 +5,12 @@ from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from course.content.lessons.boxes import BOXES
-from course.content.quizzes.items import ITEM_KINDS
-from course.content.shapes import values
+from course.content.quizzes.items import ITEM_KINDS, LATER
 from course.content.shapes.course import CourseShape
 from course.content.shapes.shape import Shape
 from docs import keys
+from docs.values import value_of
 
-PLAIN: tuple[tuple[Any, str], ...] = (
-    (object, "not supported yet"),
-    (values.Text, "text"),
-    (values.Id, "id"),
-    (values.Number, "whole number, 1 or more"),
-    (values.Count, "whole number"),
-    (values.Percentage, "percentage"),
-    (values.Seconds, "length of time"),
-    (values.Days, "days"),
-    (values.IsoDate, "date"),
-    (values.YesNo, "`yes` or `no`"),
-    (values.Link, "address"),
-    (values.NumberOrNone, "whole number, or `none`"),
-    (values.SecondsOrNone, "length of time, or `none`"),
-    (values.DaysOrNone, "days, or `none`"),
-)
 FILES: tuple[tuple[str, str, dict[type[Shape], keys.Words]], ...] = (
     (
         "course.yaml",
@@ -118,9 +102,11 @@ def _hints(shape: type[Shape]) -> dict[str, Any]:
 
 
 def _heading(shape: type[Shape]) -> str:
-    names = {keys.ChoiceShape: "single and multiple", keys.TrueFalseShape: "true-false"}
-    what = names.get(shape, shape.what)
-    return what if what.endswith((".yaml", "single and multiple", "false")) else what.capitalize()
+    kinds = {**ITEM_KINDS, **LATER}
+    types = [name for name, kind in kinds.items() if kind.shape is shape]
+    if types:
+        return " and ".join(types)
+    return shape.what if shape.what.endswith(".yaml") else shape.what.capitalize()
 
 
 def _anchor(shape: type[Shape]) -> str:
@@ -139,9 +125,8 @@ def _without(shape: type[Shape], name: str) -> str:
 
 def _kind(hint: Any) -> str:
     """Say in words what a key with this type holds."""
-    plain = next((words for alias, words in PLAIN if hint == alias), "")
-    if plain:
-        return plain
+    if value := value_of(hint):
+        return value.words
     if isinstance(hint, type) and issubclass(hint, Shape):
         return f"[{hint.what}](#{_anchor(hint)})"
     return _kind_of_many(get_origin(hint), get_args(hint))

@@ -21,9 +21,19 @@ from course.content.shapes.course import (
     TopicShape,
 )
 from course.content.shapes.item import (
+    BlankShape,
     ChoiceShape,
+    ClozeShape,
+    MatchingShape,
+    NumericShape,
     OptionShape,
+    OrderingShape,
+    PairShape,
     QuestionShape,
+    SayingShape,
+    ScenarioShape,
+    SceneShape,
+    ShortAnswerShape,
     TrueFalseShape,
 )
 from course.content.shapes.lesson import LessonSettings, ReflectionOptions, RolesOptions
@@ -71,7 +81,7 @@ COURSE_YAML: dict[type[Shape], Words] = {
     StepShape: {
         "lesson": "The file name of a lesson, without `.md`.",
         "exam": "The file name of an exam, without `.yaml`. A step has a lesson or an exam.",
-        "after": "Steps of any module that come first.",
+        "after": "Steps of any module that come first. `all`: every lesson and reflection.",
     },
     CertificateShape: {
         "title": "The title of the certificate.",
@@ -150,6 +160,7 @@ QUIZZES: dict[type[Shape], Words] = {
         "kind": "`exam`.",
         "intro": "What to know before the start.",
         "pass_mark": "What it takes to pass. By domain: `{overall: 75%, ethics: 70%}`.",
+        "pass_mark_is": "`provisional` until experts have set it: trainees are told so.",
         "time_limit": "How long an attempt may take.",
         "pause": "Pausing the time.",
         "attempts": "How many attempts each trainee has. `none`: as many as they like.",
@@ -193,6 +204,42 @@ QUIZZES: dict[type[Shape], Words] = {
         "wrong": "The text of a wrong option. An option has one of the two.",
         "why": "Why it is right or wrong. Shown after the answer, where answers are shown.",
     },
+    MatchingShape: {
+        "pairs": "Two or more things, each with its match.",
+        "extra": "Matches that belong to none of them.",
+    },
+    PairShape: {"item": "The thing.", "match": "What belongs to it."},
+    OrderingShape: {"order": "The steps, in their right order. They are shown in another one."},
+    ShortAnswerShape: {
+        "accept": "Every answer that is right. More than one is kind.",
+        "ignore": "What may differ from them.",
+    },
+    NumericShape: {
+        "answer": "The number.",
+        "tolerance": "How far off an answer may be, and still be right.",
+    },
+    ClozeShape: {"blanks": "What goes into each `[[name]]` of the text, by its name."},
+    BlankShape: {
+        "accept": "Every word that is right, for a blank to type in.",
+        "choose": "Options, for a blank to choose from. A blank has one of the two.",
+    },
+    ScenarioShape: {
+        "title": "The name of the story.",
+        "start": "The id of the first scene.",
+        "scenes": "The scenes, in any order.",
+    },
+    SceneShape: {
+        "id": "Its id, for `start` and `goto`.",
+        "text": "What happens.",
+        "choices": "What a trainee can say or do here.",
+        "end": "`yes` where the story ends.",
+    },
+    SayingShape: {
+        "say": "What the trainee says or does.",
+        "goto": "The id of the scene that comes next.",
+        "points": "What it earns.",
+        "why": "Why it is a good or a poor choice.",
+    },
 }
 KEYS: dict[type[Shape], Words] = {**COURSE_YAML, **LESSONS, **BESIDE_LESSONS, **QUIZZES}
 """What each key means, by the shape that has it."""
@@ -202,6 +249,7 @@ HOLDS: dict[tuple[type[Shape], str], str] = {
     (ExamShape, "blueprint"): "settings: a topic, and a number or numbers by level",
     (ExamShape, "questions"): "list of [questions](#questions)",
     (SetShape, "questions"): "list of [questions](#questions)",
+    (StepShape, "after"): "list of text, or `all`",
     (LessonSettings, "objectives"): "settings: an id, and text",
     (ReflectionOptions, "words"): "`N to N`",
 }
