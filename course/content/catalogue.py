@@ -9,6 +9,9 @@ from types import MappingProxyType
 
 from course.content.findings import Finding, Place, Severity
 
+MOST_SAID = 2_000
+"""How many letters each part of a finding has at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -35,6 +38,8 @@ _FILES = _rules(
         "F106": ("The file could not be read", "Nothing can be checked in it."),
         "F107": ("The files changed while they were read", "Half of a change is not a course."),
         "F108": ("This is not a picture that pages can show", "Trainees would see a gap."),
+        "F111": ("A drawing holds what a picture may not", "It could run or load something."),
+        "F110": ("The file breaks off in the middle", "A save or a copy was cut short."),
         "T401": ("The text was damaged when it was saved", "Trainees would see stray letters."),
     },
 ) | _rules(
@@ -82,31 +87,43 @@ _QUIZZES = (
             "Q204": ("A topic that course.yaml does not have", "Results speak of topics."),
             "Q205": ("No right answer", "Nobody could answer it."),
             "Q206": ("Too many right answers", "A single question has one right answer."),
+            "Q207": ("A blank and its answer do not meet", "Nobody could fill it in."),
+            "Q208": ("A scene that does not exist", "The story would break off."),
+            "Q209": ("A scene without a way on", "Trainees could not finish the question."),
             "Q211": ("The blueprint asks for more than there is", "No form could be drawn."),
             "Q212": ("A pass mark that is not a percentage", "0.8 might mean 80% or 0.8%."),
-            "Q213": ("Two options with the same text", "Nobody could tell them apart."),
+            "Q213": ("Two answers with the same text", "Nobody could tell them apart."),
             "Q215": ("A question that a lesson asks for is not there", "The lesson has a gap."),
             "Q216": ("An exam question in a lesson", "Trainees would see it before the exam."),
             "Q217": ("An option that is not marked once", "Each option is right or wrong."),
-            "Q218": ("Too few options", "A choice needs at least two."),
+            "Q218": ("Too few options, pairs or steps", "A choice needs at least two."),
             "Q219": ("Something that is not supported yet", "It will be, in a later version."),
             "Q220": ("An objective that no lesson has", "Items show which objective is weak."),
             "Q221": ("A file of questions without questions", "There is nothing to ask."),
             "Q222": ("A bank that is not there", "The exam draws from it."),
-            "Q224": ("Two options with one id", "An answer would mean both."),
+            "Q224": ("Two options or scenes with one id", "An answer would mean both."),
             "Q223": ("A pass mark for a domain that the exam has not", "Nobody could reach it."),
         },
     )
     | _rules(
         Severity.WARNING,
         {
-            "S302": ('"All of the above" with shuffled options', "It may not stand last."),
+            "Q210": ("A scene that no choice leads to", "Trainees can never see it."),
+            "Q214": ("Only one spelling is right", "Who knows it but writes it otherwise fails."),
+            "S302": ('"All of the above" as an option', "It may not stand last, or is guessed."),
+            "S304": ("Right answers that are mostly the longest", "Knowing nothing would pass."),
+            "S305": ("Right answers that mostly stand in one place", "They are easy to guess."),
             "S303": ('A "not" that is easy to miss', "A trainee who knows may answer wrong."),
         },
     )
     | _rules(
         Severity.ADVICE,
-        {"S301": ("The right answer stands out by its length", "It is easy to guess.")},
+        {
+            "Q226": ("A bank that no exam draws from", "Trainees never meet its questions."),
+            "Q228": ("Objectives that no question asks about", "Nobody can tell if they are met."),
+            "Q227": ("A cell with little to choose from", "Most forms would ask the same."),
+            "S301": ("The right answer stands out by its length", "It is easy to guess."),
+        },
     )
 )
 _COURSE = _rules(
@@ -183,13 +200,27 @@ _LESSONS = _rules(
     Severity.WARNING,
     {
         "A502": ("Link text that does not say where it goes", "Links are often heard alone."),
-        "R701": ("A lesson that is hard to read", "Many trainees read at grade 6 to 8."),
+        "A506": ("Words in a drawing that are too small", "Most trainees read on a phone."),
+        "A507": ("A drawing without a light background", "On a dark page it would be lost."),
+        "R701": (
+            "A lesson that is hard to read",
+            "Above grade 8 it warns; above 10 it is an error.",
+        ),
         "R702": ("A sentence of more than 25 words", "Long sentences are hard to follow."),
         "R703": ("A word with a plainer twin", "Plain words are read faster by everyone."),
     },
 )
+_PEOPLE = _rules(
+    Severity.WARNING,
+    {
+        "P101": ("What looks like a real person's number or address", "Lessons are public."),
+        "K801": ("An id that trainees have answers for is gone", "Their answers would be lost."),
+    },
+)
 
-CATALOGUE: Mapping[str, Rule] = MappingProxyType(_FILES | _YAML | _QUIZZES | _COURSE | _LESSONS)
+CATALOGUE: Mapping[str, Rule] = MappingProxyType(
+    _FILES | _YAML | _QUIZZES | _COURSE | _LESSONS | _PEOPLE
+)
 
 
 def finding(
@@ -199,4 +230,10 @@ def finding(
 
     Raises KeyError for a code that the catalogue does not have: that is a mistake of ours.
     """
-    return Finding(code, CATALOGUE[code].severity, place, message, label, help, note)
+    told = (_cut(each) for each in (message, label, help, note))
+    return Finding(code, CATALOGUE[code].severity, place, *told)
+
+
+def _cut(text: str) -> str:
+    """Return a text at a length that can be read: an author's word in it may have any."""
+    return text if len(text) <= MOST_SAID else text[: MOST_SAID - 1] + "…"

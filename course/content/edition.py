@@ -180,10 +180,14 @@ class Cell(Value):
 
 
 class PassMark(Value):
-    """The passing score: whole percent overall, and by domain where one is set."""
+    """The passing score: whole percent overall, and by domain where one is set.
+
+    ``provisional`` until experts have set it by what a person at the border of passing knows.
+    """
 
     overall: int
     domains: dict[str, int] = {}
+    provisional: bool = False
 
 
 class Assessment(Value):
@@ -217,11 +221,15 @@ class Assessment(Value):
 
 
 class Step(Value):
-    """A lesson or an exam in the course's order; ``after`` names steps that come first."""
+    """A lesson or an exam in the course's order; ``after`` names steps that come first.
+
+    With ``after_reflections`` every reflection of the lessons that are steps comes first too.
+    """
 
     kind: Literal["lesson", "exam"]
     id: str
     after: tuple[str, ...] = ()
+    after_reflections: bool = False
 
 
 class Module(Value):

@@ -8,12 +8,12 @@ from pathlib import Path, PurePosixPath
 from course.content import sourcetext
 from course.content.catalogue import finding
 from course.content.courses import pictures
-from course.content.courses.parts import BESIDE_LESSONS
+from course.content.courses.alone import BESIDE_LESSONS
 from course.content.courses.whole import Counts, CourseReading, read_course_files
 from course.content.findings import Finding, Place, in_order
 from course.content.shapes.values import ID
 
-__all__ = ["Counts", "CourseReading", "Site", "read_site"]
+__all__ = ["Counts", "CourseReading", "Site", "courses_of", "files_of", "read_site"]
 
 MAX_TRIES = 3
 FOLDERS = ("lessons", "quizzes")
@@ -27,20 +27,34 @@ class Site:
     findings: tuple[Finding, ...]
 
 
-def read_site(root: Path, *, today: date) -> Site:
+def read_site(root: Path, *, today: date, before: Site | None = None) -> Site:
     """Read every course under ``root``/lessons and ``root``/quizzes.
 
     ``today`` is the date by which reviews are due. Nothing raises: what cannot be read is a
-    finding.
+    finding. What this site was ``before`` makes it quicker, and changes nothing: a course whose
+    files are as they were keeps its reading, the very same one.
     """
     found: list[Finding] = []
     courses: list[CourseReading] = []
+    earlier = {reading.course: reading for reading in before.courses} if before else {}
     for name in _courses(root, found):
         files = _steady_files(root, name)
-        reading = read_course_files(name, files.contents, today=today, known=files.findings)
+        reading = read_course_files(
+            name, files.contents, today=today, known=files.findings, before=earlier.get(name)
+        )
         courses.append(reading)
         found += reading.findings
     return Site(tuple(courses), tuple(in_order(found)))
+
+
+def courses_of(root: Path) -> list[str]:
+    """Return the ids of the courses under ``root``, in order."""
+    return _courses(root, [])
+
+
+def files_of(root: Path, course: str) -> dict[str, bytes]:
+    """Return the files of a course by their path from ``root``, without those it cannot have."""
+    return _steady_files(root, course).contents
 
 
 @dataclass(slots=True)

@@ -39,7 +39,7 @@ def one(finding: Finding) -> str:
 
 def headline(finding: Finding) -> str:
     """Return what is wrong, in one sentence."""
-    return f"{finding.severity}[{finding.code}]: {finding.message}"
+    return f"{finding.severity}[{finding.code}]: {_shown(finding.message)}"
 
 
 def remedies(finding: Finding) -> list[tuple[str, str]]:
@@ -53,7 +53,7 @@ def excerpt(finding: Finding) -> list[str]:
     place = finding.place
     number = str(place.line)
     gutter = " " * len(number)
-    lines = [f"{gutter}--> {place.path}:{place.line}:{place.column}"]
+    lines = [f"{gutter}--> {_shown(place.path)}:{place.line}:{place.column}"]
     if finding.excerpt.strip():
         shown, start, width = _window(finding)
         marks = f"{' ' * start}{'^' * width} {finding.label}".rstrip()
@@ -79,15 +79,15 @@ def all_well(site: Site) -> str:
     exams = _counted(sum(each.exams for each in counts), "exam", "exams")
     questions = _counted(sum(each.questions for each in counts), "question", "questions")
     grades = [each.reading_grade for each in counts if each.reading_grade is not None]
-    level = f" Reading level {max(grades):.1f}." if grades else ""
+    level = f" Reading level {max(0, *grades):.1f}." if grades else ""
     return f"No problems in {lessons}, {exams}, {questions}.{level}\n"
 
 
 def concise(findings: Sequence[Finding]) -> str:
     """Return one line for each finding, as editors read it."""
     return "".join(
-        f"{each.place.path}:{each.place.line}:{each.place.column}: "
-        f"{each.severity}[{each.code}] {each.message}\n"
+        f"{_shown(each.place.path)}:{each.place.line}:{each.place.column}: "
+        f"{each.severity}[{each.code}] {_shown(each.message)}\n"
         for each in findings
     )
 
@@ -106,6 +106,12 @@ def github(findings: Sequence[Finding]) -> str:
         f"::{_command(' '.join(filter(None, [each.message, each.label, each.help])))}\n"
         for each in findings
     )
+
+
+def _shown(text: str) -> str:
+    """Return a text on one line, without what a terminal would obey: a file may have any name."""
+    signs = (each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
+    return "".join(signs)
 
 
 def _counted(number: int, singular: str, plural: str) -> str:

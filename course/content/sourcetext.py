@@ -1,10 +1,12 @@
 """From the bytes of a file to text that can be read: encoding, line ends, damage."""
 
+import codecs
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from course.content.catalogue import finding
+from course.content.damage import damage_in, undamaged
 from course.content.findings import Finding, Place
 
 MAX_BYTES = 256 * 1024
@@ -18,9 +20,6 @@ _UNREADABLE = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff]"
 )
 
-# One sign that was saved as UTF-8 and read as another encoding, once: "â€”", "Ã©", "โ€”".
-_DAMAGED = re.compile("[âโ]€[^\\s\\w]|[ÃÂ][\\xa0-\\xbf]|\\ufffd")
-
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -32,21 +31,50 @@ class Decoded:
 
 def decode(content: bytes, path: str) -> Decoded:
     """Return the text of a UTF-8 file, with one kind of line end and without a BOM."""
+    if encoding := _is_wide(content):
+        mend = f"save it again with the encoding UTF-8; now it is {encoding}"
+        return _refused(Place(path), "", mend)
+    content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if content.endswith(b"\0\0\0\0"):
+        whole = content.rstrip(b"\0")
+        last = whole[whole.rfind(b"\n") + 1 :].decode("utf-8", "replace")
+        place = Place(path, whole.count(b"\n") + 1, max(len(last), 1))
+        return _cut_short(replace(place, end_column=place.column + 1), "", "nothing but zeros")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        before = content[: problem.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
-        return _refused(
-            "F101",
-            Place(path, line, column, column + 1),
-            "this file is not saved as UTF-8",
-            "open it in your editor and save it with the encoding UTF-8",
-        )
-    text = one_kind_of_line_end(text)
+        return _other_encoding(content, problem.start, path)
+    damaged = tuple(_damaged(text, path))
     unseen = unreadable(text, lambda row, at, width: Place(path, row + 1, at + 1, at + 1 + width))
-    return Decoded(None, (unseen,)) if unseen else Decoded(text, tuple(_damaged(text, path)))
+    if unseen and not damaged:
+        line = text.split("\n")[unseen.place.line - 1]
+        return Decoded(None, (unseen.with_excerpt(_visible(line)),))
+    return Decoded(None if unseen else text, damaged)
+
+
+def _is_wide(content: bytes) -> str:
+    """Return the encoding of a file that has two or four bytes for each letter, else ""."""
+    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "UTF-32"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "UTF-16"
+    zeros = content[:400:2].count(0), content[1:400:2].count(0)
+    half = len(content[:400]) // 2
+    return "UTF-16" if half > 4 and max(zeros) > 0.7 * half and min(zeros) < 0.1 * half else ""
+
+
+def _other_encoding(content: bytes, at: int, path: str) -> Decoded:
+    """Tell where the first byte stands that is no UTF-8, with the line as Windows would read it."""
+    before = content[:at]
+    start = before.rfind(b"\n") + 1
+    column = len(before[start:].decode("utf-8-sig", "replace")) + 1
+    place = Place(path, before.count(b"\n") + 1, column, column + 1)
+    line = content[start:].split(b"\n", 1)[0].rstrip(b"\r")
+    # The first bytes of a letter at the very end: half a letter, where others are whole.
+    if len(content) - at < 4 and b"\n" not in content[at:] and not before.isascii():
+        return _cut_short(place, _visible(line.decode("utf-8", "replace")), "half a letter")
+    mend = "open it in your editor and save it with the encoding UTF-8"
+    return _refused(place, _visible(line.decode("cp1252", "replace")), mend)
 
 
 def one_kind_of_line_end(text: str) -> str:
@@ -73,17 +101,44 @@ def unreadable(text: str, place: _PlaceOf) -> Finding | None:
     )
 
 
+def _visible(line: str) -> str:
+    """Return a line with a sign for each character that cannot be seen, at most 400 long."""
+    signs = {code: 0x2400 + code for code in range(32) if code != 9}
+    return _UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", line[:400].translate(signs))
+
+
 def _damaged(text: str, path: str) -> Iterator[Finding]:
-    for row, line in enumerate(text.split("\n"), start=1):
-        if found := _DAMAGED.search(line):
-            yield finding(
-                "T401",
-                Place(path, row, found.start() + 1, found.end() + 1),
-                "this text was damaged when it was copied or saved",
-                label="should be one symbol, such as ✅ or —",
-                help="`course check --fix` can repair it. To avoid it, save files as UTF-8.",
-            )
+    """Find text that was damaged: one save did it, so the file's first place stands for all."""
+    lines = [
+        (row, line, found)
+        for row, line in enumerate(text.split("\n"), start=1)
+        if (found := damage_in(line))
+    ]
+    for row, line, found in lines[:1]:
+        more = ", ".join(str(row) for row, _, _ in lines[1:11]) + (", …" if lines[11:] else "")
+        yield finding(
+            "T401",
+            Place(path, row, found.start() + 1, found.end() + 1),
+            "this text was damaged when it was copied or saved",
+            label="a letter or sign is lost here"
+            if found[0] == "\ufffd"
+            else "should be one symbol, such as ✅ or —",
+            help="`course check --fix` can repair it. To avoid it, save files as UTF-8."
+            if not damage_in(undamaged(line))
+            else "type the lost letter again. To avoid it, save files as UTF-8.",
+            note=f"the same is true of line{'s' if lines[2:] else ''} {more}" if more else "",
+        ).with_excerpt(_visible(line) if _UNREADABLE.search(line) else line)
 
 
-def _refused(code: str, place: Place, message: str, mend: str) -> Decoded:
-    return Decoded(None, (finding(code, place, message, help=mend),))
+def _cut_short(place: Place, line: str, rest: str) -> Decoded:
+    message = f"this file breaks off: at its end is {rest}"
+    mend = "a save or a copy was cut short; take the file from git or from a backup"
+    label = "the text ends here" if line else ""
+    told = finding("F110", place, message, label=label, help=mend)
+    return Decoded(None, (told.with_excerpt(line),))
+
+
+def _refused(place: Place, line: str, mend: str) -> Decoded:
+    message = "this file is not saved as UTF-8"
+    told = finding("F101", place, message, label="not UTF-8" if line else "", help=mend)
+    return Decoded(None, (told.with_excerpt(line),))

@@ -1,6 +1,8 @@
 """``course check``."""
 
 import json
+import os
+from pathlib import Path
 
 
 def test_a_course_without_problems_is_told_what_was_read(run):
@@ -56,3 +58,69 @@ def test_no_words_give_the_short_help(run):
 def test_where_there_is_no_course_the_one_that_came_along_is_read(run, site_folder):
     (site_folder / "lessons").rename(site_folder / "lesson")
     assert "No problems in" in run("check").stdout
+
+
+def warn(folder):
+    """Put a file where no course has one: a warning."""
+    (folder / "lessons" / "peer-basics" / "notes.txt").write_text("to do")
+
+
+def advise(folder):
+    """Let a right answer stand out: advice."""
+    path = folder / "quizzes" / "peer-basics" / "final.yaml"
+    text = path.read_text().replace("right: Listening", "right: Listening to all that they say", 1)
+    path.write_text(text)
+
+
+def test_warnings_fail_where_that_is_asked_for(run, site_folder):
+    warn(site_folder)
+    assert "warning[F109]" in run("check").stdout
+    run("check", "--strict", status=1)
+
+
+def test_advice_never_fails(run, site_folder):
+    advise(site_folder)
+    assert "advice[S301]" in run("check", "--strict").stdout
+
+
+def test_the_most_serious_stands_last(run, site_folder):
+    warn(site_folder)
+    advise(site_folder)
+    break_a_lesson(site_folder)
+    printed = run("check", status=1).stdout
+    places = [printed.index(word) for word in ("advice[", "warning[", "error[", "Found ")]
+    assert places == sorted(places)
+
+
+def test_a_file_without_problems_is_told_by_its_name(run, site_folder):
+    break_a_lesson(site_folder)
+    assert run("check", "quizzes").stdout == "No problems in quizzes.\n"
+
+
+def test_a_file_that_is_not_there_or_that_no_course_has_is_wrong_usage(run, site_folder):
+    assert "does not exist" in run("check", "lessons/nowhere.md", status=2).stderr
+    (site_folder / "README.md").write_text("x")
+    assert "is not in lessons/ or quizzes/" in run("check", "README.md", status=2).stderr
+    run("check", ".")
+
+
+def test_a_name_that_a_terminal_would_obey_is_shown_as_text(run, site_folder):
+    (site_folder / "lessons" / "peer-basics" / "\x1b[31mred.txt").write_text("x")
+    for style in ("human", "concise"):
+        assert "\x1b" not in run("check", "--format", style).stdout
+
+
+def test_concise_and_github_are_one_line_for_each(run, site_folder):
+    break_a_lesson(site_folder)
+    [concise] = run("check", "--format", "concise", status=1).stdout.splitlines()
+    assert ": error[L303] " in concise
+    [github] = run("check", "--format", "github", status=1).stdout.splitlines()
+    assert github.startswith("::error file=lessons/peer-basics/")
+
+
+def test_a_terminal_without_the_letters_shows_their_numbers(run, site_folder, monkeypatch):
+    path = next((site_folder / "lessons").rglob("*.md"))
+    path.write_text(path.read_text().replace("summary:", "sumáry:", 1))
+    with Path(os.devnull).open("w", encoding="ascii") as ascii_only:
+        monkeypatch.setattr("sys.stdout", ascii_only)
+        run("check", status=1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from course.content.courses import course_yaml
 from course.content.courses.parts import Parts
 from course.content.edition import Assessment, Edition, Item, Lesson, MediaFile, Module, Reflection
-from course.content.quizzes.checks import drawn_from_banks
+from course.content.quizzes.drawing import drawn_from_banks
 from course.content.quizzes.file import assessment
 from course.content.shapes.course import CourseShape
 

@@ -14,7 +14,7 @@ from course.content.edition import (
 )
 from course.content.findings import Finding, Place
 from course.content.shapes.authored import Authored, read_authored
-from course.content.shapes.course import CourseShape, RequirementShape
+from course.content.shapes.course import EVERYTHING, CourseShape, RequirementShape, StepShape
 from course.content.spelling import did_you_mean
 from course.content.yaml.loader import load
 
@@ -30,8 +30,18 @@ def read_course(source: str, path: str) -> CourseFile:
 
 def lessons_named(course: CourseFile) -> frozenset[str]:
     """Return the lessons that course.yaml lists: one that is not there is told there (C601)."""
-    modules = course.shape.modules if course.shape else ()
-    return frozenset(step.lesson for module in modules for step in module.steps if step.lesson)
+    return frozenset(lessons_listed(course.shape) if course.shape else ())
+
+
+def lessons_listed(shape: CourseShape) -> tuple[str, ...]:
+    """Return the lessons that are steps, in their order."""
+    steps = (step for module in shape.modules for step in module.steps)
+    return tuple(step.lesson for step in steps if step.lesson)
+
+
+def steps_before(shape: CourseShape, step: StepShape) -> tuple[str, ...]:
+    """Return the names of the steps that come first; ``after: all`` names every lesson."""
+    return lessons_listed(shape) if EVERYTHING in step.after else step.after
 
 
 def _domains_and_requirements(shape: CourseShape, read: CourseFile) -> Iterator[Finding]:
@@ -103,7 +113,8 @@ def modules(shape: CourseShape, drafts: frozenset[str]) -> tuple[Module, ...]:
                 Step(
                     kind="exam" if step.exam else "lesson",
                     id=step.exam or step.lesson or "",
-                    after=tuple(name for name in step.after if name not in drafts),
+                    after=tuple(n for n in steps_before(shape, step) if n not in drafts),
+                    after_reflections=EVERYTHING in step.after,
                 )
                 for step in module.steps
                 if step.lesson not in drafts

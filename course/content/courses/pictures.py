@@ -8,12 +8,13 @@ from pathlib import PurePosixPath
 import imagesize
 
 from course.content.catalogue import finding
+from course.content.courses.drawings import read_drawing
 from course.content.edition import MediaFile
 from course.content.findings import Finding, Place
 
 MAX_BYTES = 1024 * 1024
 
-# How such files begin. SVG is not among them: it can hold a script.
+# How such files begin. A drawing has no such beginning: it is read as a whole.
 _STARTS: dict[str, tuple[bytes, ...]] = {
     "png": (b"\x89PNG\r\n\x1a\n",),
     "gif": (b"GIF87a", b"GIF89a"),
@@ -34,20 +35,30 @@ class Picture:
 def read_picture(content: bytes, path: str, written: str) -> Picture:
     """Read a picture. ``written`` is the path as lessons write it, such as media/walk.png."""
     extension = PurePosixPath(path).suffix.lower().removeprefix(".")
+    if extension == "svg":
+        drawing = read_drawing(content, path)
+        size = drawing.width, drawing.height
+        return Picture(_media(content, extension, written, size), drawing.findings)
     starts = _STARTS.get(extension)
     if starts is None:
         return _refused(path, f"pages do not show .{extension} files")
-    width, height = _size(content) if content.startswith(starts) else (-1, -1)
-    if width < 1 or height < 1:
+    size = _size(content) if content.startswith(starts) else (-1, -1)
+    media = _media(content, extension, written, size)
+    if media is None:
         return _refused(path, f"this file is not a {extension} picture, or it is cut short")
-    return Picture(
-        MediaFile(
-            hash=hashlib.sha256(content).hexdigest(),
-            extension=extension,
-            path=written,
-            width=width,
-            height=height,
-        )
+    return Picture(media)
+
+
+def _media(content: bytes, extension: str, written: str, size: tuple[int, int]) -> MediaFile | None:
+    width, height = size
+    if width < 1 or height < 1:
+        return None
+    return MediaFile(
+        hash=hashlib.sha256(content).hexdigest(),
+        extension=extension,
+        path=written,
+        width=width,
+        height=height,
     )
 
 
@@ -60,5 +71,5 @@ def _size(content: bytes) -> tuple[int, int]:
 
 
 def _refused(path: str, message: str) -> Picture:
-    mend = f"save the picture as {', '.join(sorted(_STARTS))}"
+    mend = f"save the picture as {', '.join(sorted((*_STARTS, 'svg')))}"
     return Picture(None, (finding("F108", Place(path), message, help=mend),))

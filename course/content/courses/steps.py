@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 from course.content.catalogue import finding
-from course.content.courses.course_yaml import CourseFile
-from course.content.findings import Finding, Place
+from course.content.courses.course_yaml import CourseFile, steps_before
+from course.content.findings import Finding, Place, errors
 from course.content.quizzes.file import QuizFile
-from course.content.shapes.course import CourseShape, StepShape
+from course.content.shapes.course import EVERYTHING, CourseShape, StepShape
 from course.content.spelling import did_you_mean, nearest
 
 
@@ -128,7 +128,7 @@ def _after(course: CourseFile, shape: CourseShape, known: set[str]) -> Iterator[
             name = step.exam or step.lesson or ""
             where = ("modules", module_number, "steps", index, "after")
             yield from _unknown_steps(course, where, step, known)
-            waits.add(name, *step.after)
+            waits.add(name, *steps_before(shape, step))
             if module.order == "fixed" and before and before != name:
                 waits.add(name, before)
             before = name
@@ -142,7 +142,7 @@ def _unknown_steps(
     course: CourseFile, where: tuple[str | int, ...], step: StepShape, known: set[str]
 ) -> Iterator[Finding]:
     for number, name in enumerate(step.after):
-        if name not in known:
+        if name not in known and name != EVERYTHING:
             yield finding(
                 "C607",
                 course.place(*where, number),
@@ -153,7 +153,7 @@ def _unknown_steps(
 
 
 def _never_start(course: CourseFile, shape: CourseShape, knot: list[str]) -> Iterator[Finding]:
-    tied = [where for where, step in _steps(shape) if {*step.after} & {*knot}]
+    tied = [where for where, step in _steps(shape) if {*steps_before(shape, step)} & {*knot}]
     # Without an "after" in it, the knot is one step listed twice, which is told already (C606).
     for where in tied[:1]:
         yield finding(
@@ -161,7 +161,7 @@ def _never_start(course: CourseFile, shape: CourseShape, knot: list[str]) -> Ite
             course.place(*where, "after", key=True),
             "these steps wait for each other, so none of them can start",
             label=" → ".join(reversed(knot)),
-            help='take one name out of "after:"',
+            help='take one name out of "after:"; "after: all" is for exams',
         )
 
 
@@ -211,5 +211,5 @@ def _certificate(
 
 
 def _has_no_pass_mark(quiz: QuizFile) -> bool:
-    unsure = "pass_mark" in quiz.written.unsure
+    unsure = "pass_mark" in quiz.written.unsure or errors(quiz.findings)
     return quiz.exam is not None and not quiz.exam.pass_mark and not unsure

@@ -23,6 +23,8 @@ def topics_named(course: CourseFile) -> dict[str, str] | None:
     listed = course.node.entries.get("topics") if isinstance(course.node, Settings) else None
     if listed is None or not isinstance(listed.value, Settings):
         return None
+    if isinstance(course.node, Settings) and next(reversed(course.node.entries)) == "topics":
+        return None  # the file breaks off here
     return dict.fromkeys(listed.value.entries, "")
 
 

@@ -8,11 +8,15 @@ from datetime import date
 from course.content.catalogue import finding
 from course.content.courses.compiling import compile_edition
 from course.content.courses.course_yaml import lessons_named
+from course.content.courses.cut_short import without_consequences
 from course.content.courses.parts import Parts, read_parts
+from course.content.courses.personal import personal_findings
 from course.content.courses.steps import Written, check_steps
+from course.content.courses.uncovered import uncovered_objectives
 from course.content.edition import Edition
 from course.content.findings import Finding, Place, errors, in_order
-from course.content.quizzes.checks import Around, check_quizzes
+from course.content.quizzes.around import Around
+from course.content.quizzes.checks import check_quizzes
 from course.content.shapes.authored import FORMAT
 
 
@@ -30,7 +34,8 @@ class Counts:
 class CourseReading:
     """One course as its files say it. ``edition`` is None while they have an error.
 
-    ``media`` holds the bytes of the edition's pictures by their hash.
+    ``media`` holds the bytes of the pictures by their hash. ``parts`` are the files one by one,
+    for a preview of those that can be read. ``origin`` is all that the reading follows from.
     """
 
     course: str
@@ -38,26 +43,53 @@ class CourseReading:
     findings: tuple[Finding, ...]
     media: Mapping[str, bytes]
     counts: Counts
+    parts: Parts | None = None
+    origin: "Origin | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a reading follows from: the files by their hash, the day, and what is known."""
+
+    edition_id: str
+    today: date
+    known: tuple[Finding, ...]
 
 
 def read_course_files(
-    course: str, files: Mapping[str, bytes], *, today: date, known: Sequence[Finding] = ()
+    course: str,
+    files: Mapping[str, bytes],
+    *,
+    today: date,
+    known: Sequence[Finding] = (),
+    before: CourseReading | None = None,
 ) -> CourseReading:
-    """Read a course from its files by path. ``known`` is what is wrong with them already."""
+    """Read a course from its files by path. ``known`` is what is wrong with them already.
+
+    The reading ``before`` is the same one again where nothing changed. Else it saves work alone:
+    what comes out is equal to what is read without it.
+    """
+    origin = Origin(edition_id(files), today, tuple(known))
+    if before and (before.course, before.origin) == (course, origin):
+        return before
     refused = [each.place.path for each in errors(known)]
-    parts = read_parts(course, files, today=today, refused=refused)
-    found = in_order([*known, *parts.findings, *_together(parts)])
+    earlier = before.parts if before else None
+    parts = read_parts(course, files, today=today, refused=refused, before=earlier)
+    every = [*known, *parts.findings, *_together(parts)]
+    found = in_order(without_consequences(every, parts.sources.texts))
     findings = tuple(_with_line(each, parts.sources.texts) for each in found)
     edition = None
     if parts.course.shape and not errors(findings):
-        edition = compile_edition(edition_id(files), parts, parts.course.shape)
-    pictures = edition.media if edition else ()
+        edition = compile_edition(origin.edition_id, parts, parts.course.shape)
+    pictures = parts.sources.pictures
     return CourseReading(
         course=course,
         edition=edition,
         findings=findings,
-        media={file.hash: files[f"lessons/{course}/{file.path}"] for file in pictures},
+        media={file.hash: files[f"lessons/{course}/{file.path}"] for file in pictures.values()},
         counts=_counts(parts),
+        parts=parts,
+        origin=origin,
     )
 
 
@@ -82,7 +114,9 @@ def _together(parts: Parts) -> Iterator[Finding]:
         objectives[name] = None if known is None else frozenset(known)
     around = Around(parts.topics, objectives, parts.forgiven)
     yield from check_quizzes(tuple(parts.quizzes.values()), around)
+    yield from uncovered_objectives(parts)
     yield from _reflections_twice(parts)
+    yield from personal_findings(parts.sources.texts, parts.course.path)
 
 
 def _reflections_twice(parts: Parts) -> Iterator[Finding]:
@@ -104,7 +138,8 @@ def _reflections_twice(parts: Parts) -> Iterator[Finding]:
 def _with_line(each: Finding, texts: Mapping[str, str | None]) -> Finding:
     lines = (texts.get(each.place.path) or "").split("\n")
     number = each.place.line
-    return each.with_excerpt(lines[number - 1]) if 0 < number <= len(lines) else each
+    known = each.excerpt or not 0 < number <= len(lines)
+    return each if known else each.with_excerpt(lines[number - 1])
 
 
 def _counts(parts: Parts) -> Counts:

@@ -1,6 +1,6 @@
 """Read the boxes of one lesson against the course: their options, items, roles, reflections."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from course.content.catalogue import finding
@@ -26,13 +26,19 @@ class BoxReading:
     findings: tuple[Finding, ...]
 
 
-def read_boxes(boxes: Sequence[Box], context: LessonContext) -> BoxReading:
-    """Return what the boxes of a lesson say, and everything that is wrong with them."""
-    findings = [found for box in boxes for found in box_findings(box)]
+def read_boxes(
+    boxes: Sequence[Box], context: LessonContext, never_closed: Collection[Place] = ()
+) -> BoxReading:
+    """Return what the boxes of a lesson say, and everything that is wrong with them.
+
+    Of a box that is never closed nobody can say where its settings and its text end.
+    """
+    closed = [box for box in boxes if box.opened not in never_closed]
+    findings = [found for box in boxes for found in box_findings(box, whole=box in closed)]
     reflections: dict[int, ReflectionOptions] = {}
     ids: dict[int, Place] = {}
     roles: dict[int, RolesOptions] = {}
-    for box in boxes:
+    for box in closed:
         if box.name == "question" and box.argument:
             findings += _question_findings(box, context)
         elif box.name == "reflection":

@@ -65,17 +65,20 @@ ROLE_COLUMNS: Mapping[str, str] = {
 }
 
 
-def box_findings(box: Box) -> Iterator[Finding]:
-    """Yield what is wrong with a box itself: its name, its argument, its text."""
+def box_findings(box: Box, *, whole: bool = True) -> Iterator[Finding]:
+    """Yield what is wrong with a box itself: its name, its argument, its text.
+
+    Where it is not ``whole``, nobody can say what belongs to it.
+    """
     kind = BOXES.get(box.name)
     if not kind:
         message = f'there is no box called "{box.name}"'
         label = did_you_mean(box.name, BOXES)
         mend = "boxes: " + ", ".join(sorted(BOXES))
         yield finding("L311", box.name_place, message, label=label, help=mend)
-        return
-    yield from _argument_findings(box, kind)
-    yield from _text_findings(box, kind)
+    elif whole:
+        yield from _argument_findings(box, kind)
+        yield from _text_findings(box, kind)
 
 
 def _argument_findings(box: Box, kind: BoxKind) -> Iterator[Finding]:
@@ -131,8 +134,10 @@ def _load_options(box: Box) -> Loaded:
         return Loaded(Settings({}, box.opened), ())
     # A tab is left for the loader, which says what to do about it.
     indent = min(len(line.text) - len(line.text.lstrip(" ")) for line in lines)
-    source = "\n".join(line.text[indent:] for line in lines)
-    path, first = box.opened.path, lines[0].number
+    # Lines of spaces between them are no options, but they count.
+    texts = {line.number: line.text[indent:] for line in lines}
+    path, first, last = box.opened.path, lines[0].number, lines[-1].number
+    source = "\n".join(texts.get(number, "") for number in range(first, last + 1))
     return load(source, path, first_line=first, first_column=indent + 1)
 
 

@@ -26,6 +26,7 @@ from course.content.markdown.runs import Kind, Run, read_runs, unclosed_fence
 from course.content.markdown.scanner import Line, Scan, number_lines, scan
 from course.content.markdown.short_texts import prose_findings_in
 from course.content.markdown.tangles import tangle_in
+from course.content.shapes.authored import one_each
 from course.content.shapes.lesson import LessonSettings
 from course.content.shapes.shape import read_shape
 from course.content.shapes.source import undated_sources
@@ -101,7 +102,8 @@ def read_lesson(source: str, path: str, context: LessonContext) -> LessonReading
     cut = _cut(number_lines(source), path)
     settings, findings = _read_settings(cut)
     text = LessonText(scan(cut.body, path), path)
-    boxes = read_boxes(text.scan.boxes, context)
+    never_closed = {one.place for one in text.scan.findings if one.code == "L310"}
+    boxes = read_boxes(text.scan.boxes, context, never_closed)
     sentences = read_sentences(text.runs)
     reading_grade = readability(sentences, known_words(text.runs, context.terms))
     findings += (
@@ -165,7 +167,8 @@ def _read_settings(cut: _Cut) -> tuple[LessonSettings | None, tuple[Finding, ...
     if cut.node is None:
         return None, cut.findings
     shaped = read_shape(LessonSettings, cut.node, what="lessons", unknown="L303")
-    return shaped.value, (*cut.findings, *shaped.findings, *prose_findings_in(cut.node))
+    misfits = one_each(cut.findings, shaped.findings)
+    return shaped.value, one_each(misfits, prose_findings_in(cut.node))
 
 
 def _body_findings(text: LessonText, cut: _Cut, context: LessonContext) -> Iterator[Finding]:
@@ -178,7 +181,7 @@ def _body_findings(text: LessonText, cut: _Cut, context: LessonContext) -> Itera
     for runs in text.stretches:
         yield from prose_findings(runs)
     yield from heading_findings(text.runs)
-    pictures = [*(context.media or ()), *context.unread]
+    pictures = [*(context.media or ()), *context.unread] if text.pictures else []
     targets = Targets(context.lesson_ids, text.headings, pictures)
     for run in text.runs:
         yield from link_findings(run, targets)
@@ -194,7 +197,11 @@ def _settings_findings(
         mend = f"topics: {', '.join(context.topics)}"
         yield finding("Q204", locate(node, ("topic",)), message, label=label, help=mend)
     box = {"reflection": "reflection", "questions": "question"}.get(settings.complete_when)
-    if box and not any(one.name == box for one in text.scan.boxes):
+    if (
+        box
+        and not errors(text.scan.findings)
+        and not any(one.name == box for one in text.scan.boxes)
+    ):
         message = f"this lesson is complete when its {box} box is done, but it has none"
         mend = f"add a {box} box, or write: complete_when: read"
         yield finding("L305", locate(node, ("complete_when",)), message, help=mend)

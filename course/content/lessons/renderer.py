@@ -39,7 +39,7 @@ def render_lesson(
     reading_grade: float,
 ) -> Lesson:
     """Return the lesson of settings and sections that were checked."""
-    page = Page(context.course, context.media or {}, context.terms)
+    page = Page(context.course, {} if context.media is None else context.media, context.terms)
     parts = tuple(_joined(_part(section, boxes, context, page) for section in sections))
     words = sum(count_words(text_of(part.html)) for part in parts if isinstance(part, Html))
     kept = settings.model_dump(exclude={"objectives", "activity_minutes", "sources", "status"})
@@ -63,7 +63,7 @@ def render_reflections(
     made = []
     for box in boxes:
         if options := read.reflections.get(box.opened.line):
-            page = Page(context.course, context.media or {})
+            page = Page(context.course, {} if context.media is None else context.media)
             html = render_block(box.body.source, page)
             fewest, most = options.words
             kept = options.model_dump(exclude={"words"})

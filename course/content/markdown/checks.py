@@ -1,10 +1,11 @@
 """Check Markdown prose: headings, lists, tables and marks that readers would see as text."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from course.content.catalogue import finding
 from course.content.findings import Finding
-from course.content.markdown.inline import GONE, Slip
+from course.content.markdown.inline import GONE
 from course.content.markdown.runs import DELIMITERS, ITEM, LONE_MARK, Kind, Run, cells
 from course.content.markdown.tree import slug
 
@@ -44,12 +45,12 @@ SLIPS: Mapping[str, tuple[str, str, str]] = {
 
 def prose_findings(runs: Sequence[Run]) -> Iterator[Finding]:
     """Yield what is wrong with runs of prose, as far as the text itself shows it."""
-    for run in runs:
+    for above, run in zip((None, *runs), runs, strict=False):
         check = _CHECKS.get(run.kind)
-        if check:
+        if check and not (above and run.follows and _has_bracket(above) and _has_bracket(run)):
             yield from check(run)
         if run.kind not in {Kind.DELIMITERS, Kind.RULE}:
-            yield from (_slip(run, slip) for slip in run.inline.slips)
+            yield from _slips(run)
             yield from _lone_marks(run)
     yield from _table_findings(runs)
     yield from _indent_findings(runs)
@@ -99,9 +100,20 @@ def _lone_marks(run: Run) -> Iterator[Finding]:
             yield finding("L346", line.place(run.path), message, help=mend)
 
 
-def _slip(run: Run, slip: Slip) -> Finding:
-    code, message, mend = SLIPS[slip.kind]
-    return finding(code, run.place(*slip.span), message, help=mend)
+def _slips(run: Run) -> Iterator[Finding]:
+    """Yield the near-misses of a run; what opens and what closes something are one mistake."""
+    told: set[tuple[str, str]] = set()
+    for slip in run.inline.slips:
+        code, message, mend = SLIPS[slip.kind]
+        written = run.source[slice(*slip.span)]
+        mark = re.sub(r"^</?([A-Za-z]*).*", r"\1", written, flags=re.DOTALL).translate(_OPENS)
+        if slip.kind not in _PAIRED or (slip.kind, mark.lower()) not in told:
+            yield finding(code, run.place(*slip.span), message, help=mend)
+        told.add((slip.kind, mark.lower()))
+
+
+_PAIRED = {"html", "leftover"}
+_OPENS = str.maketrans("]}", "[{")
 
 
 def _near_heading(run: Run) -> Iterator[Finding]:
@@ -117,11 +129,17 @@ def _underline(run: Run) -> Iterator[Finding]:
     yield finding("L342", run.whole, message, help=mend)
 
 
+def _has_bracket(run: Run) -> bool:
+    """Say whether a list item has its number as "1)": all of a list are one mistake."""
+    mark = ITEM.match(run.first.text) if run.kind is Kind.ITEM and run.first else None
+    return bool(mark and mark["number"] and mark[0].rstrip().endswith(")"))
+
+
 def _item(run: Run) -> Iterator[Finding]:
-    mark = ITEM.match(run.first.text) if run.first else None
-    if mark and mark["number"] and mark[0].rstrip().endswith(")"):
+    if _has_bracket(run):
         message = "numbers of a list end with a full stop, so readers would see this as text"
-        yield finding("L346", run.whole, message, help=f"write: {mark['number']}. {run.source}")
+        mend = re.sub(r"^(\s*\d+)\)", r"\1.", run.first.text if run.first else "").strip()
+        yield finding("L346", run.whole, message, help=f"write: {mend}")
     elif ITEM.match(run.source):
         message = "this list item starts with two marks"
         mend = "write one mark; to show the other, put a backslash before it"
@@ -151,7 +169,8 @@ def _table_findings(runs: Sequence[Run]) -> Iterator[Finding]:
     above: Run | None = None
     for run in (*runs, None):
         is_header = run is not None and run.kind is Kind.HEADER
-        if above and above.kind is Kind.CAPTION and not is_header:
+        looks_like_one = run and run.kind is Kind.PARAGRAPH and run.source.startswith("|")
+        if above and above.kind is Kind.CAPTION and not is_header and not looks_like_one:
             message = "this caption has no table under it"
             mend = "write the table under it, or take it out"
             yield finding("L332", above.whole, message, help=mend)

@@ -11,6 +11,7 @@ from course.content.edition import Assessment, Cell, Item, PassMark
 from course.content.findings import Finding, Place
 from course.content.markdown.renderer import render_block
 from course.content.quizzes.items import WrittenItem, read_items
+from course.content.quizzes.set_checks import check_set
 from course.content.shapes.authored import Authored, one_each, read_authored
 from course.content.shapes.quiz import QUIZ_KINDS, ExamShape, SetShape
 from course.content.spelling import nearest
@@ -57,7 +58,17 @@ def read_quiz(source: str, path: str, quiz_id: str) -> QuizFile:
     listed = node.entries.get("questions") if isinstance(node, Mapping) else None
     items, item_findings = read_items(listed.value if listed else None)
     found = one_each(written.findings, item_findings)
-    return QuizFile(quiz_id, word if word in QUIZ_KINDS else "", written, items, found)
+    good = [each.item for each in items if each.item]
+    habits = check_set(good, written.place("kind", key=True), shuffled=_shuffles(written))
+    kind = word if word in QUIZ_KINDS else ""
+    return QuizFile(quiz_id, kind, written, items, (*found, *habits))
+
+
+def _shuffles(written: Authored[ExamShape] | Authored[SetShape]) -> bool:
+    """Say whether options are shuffled wherever they are asked; of a bank its exams say it."""
+    if isinstance(written.shape, ExamShape):
+        return "options" in written.shape.shuffle
+    return written.shape is None or written.shape.kind == "bank"
 
 
 def assessment(quiz: QuizFile, drawn: tuple[Item, ...]) -> Assessment | None:
@@ -85,7 +96,7 @@ def _exam(quiz: QuizFile, shape: ExamShape, drawn: tuple[Item, ...]) -> Assessme
         id=quiz.id,
         **same,
         intro=render_block(shape.intro),
-        pass_mark=_pass_mark(shape.pass_mark),
+        pass_mark=_pass_mark(shape),
         shuffle_questions="questions" in shape.shuffle,
         shuffle_options="options" in shape.shuffle,
         blueprint=cells(shape),
@@ -102,11 +113,13 @@ def cells(shape: ExamShape) -> tuple[Cell, ...]:
     )
 
 
-def _pass_mark(marks: dict[str, int]) -> PassMark | None:
+def _pass_mark(shape: ExamShape) -> PassMark | None:
+    marks = shape.pass_mark
     if not marks:
         return None
     domains = {domain: mark for domain, mark in marks.items() if domain != "overall"}
-    return PassMark(overall=marks["overall"], domains=domains)
+    provisional = shape.mark_is == "provisional"
+    return PassMark(overall=marks["overall"], domains=domains, provisional=provisional)
 
 
 def _some_questions(shape: SetShape, read: Authored[SetShape]) -> Iterator[Finding]:
@@ -129,6 +142,13 @@ def _exam_settings(shape: ExamShape, read: Authored[ExamShape]) -> Iterator[Find
             read.place("pass_mark"),
             'a pass mark by domain needs "overall" too',
             help="pass_mark: {overall: 75%, …}",
+        )
+    if shape.mark_is == "provisional" and not marks and "pass_mark" not in read.unsure:
+        yield finding(
+            "Y120",
+            read.place("pass_mark_is"),
+            "this exam has no pass mark that could be provisional",
+            help="write a pass mark, such as pass_mark: 75%, or take this setting out",
         )
     later = {"pause": shape.pause, "forms": shape.forms, "cut_score": shape.cut_score}
     for name, value in later.items():

@@ -1,7 +1,8 @@
 """Questions: from what an author wrote to an item. The one place to extend by a type.
 
-A type is one row of ``ITEM_KINDS``: its shape (``shapes/item_shapes.py``), what its answers are,
-and what can be wrong with them. Types that only FORMATS.md has are in ``LATER``.
+A type is one row of ``ITEM_KINDS``: its shape (``shapes/item.py``), what its answers are, and what
+can be wrong with them. Types that no exam can ask yet are in ``LATER``: what is wrong with them is
+told all the same.
 """
 
 import hashlib
@@ -14,13 +15,22 @@ from course.content.catalogue import finding
 from course.content.edition import Item, Option
 from course.content.findings import Finding
 from course.content.markdown.renderer import render_block, render_inline, text_of
-from course.content.quizzes import option_checks
+from course.content.quizzes import answer_checks, option_checks
+from course.content.quizzes.cloze_checks import cloze
+from course.content.quizzes.scenario_checks import scenario
 from course.content.shapes.item import (
     ChoiceShape,
+    ClozeShape,
+    MatchingShape,
+    NumericShape,
+    OrderingShape,
     QuestionShape,
+    ScenarioShape,
+    ShortAnswerShape,
     TrueFalseShape,
     TypeShape,
 )
+from course.content.shapes.misfits import names_of
 from course.content.shapes.shape import read_shape
 from course.content.spelling import did_you_mean, nearest
 from course.content.yaml.nodes import Mapping as YamlMapping
@@ -28,23 +38,34 @@ from course.content.yaml.nodes import Node, Scalar, Sequence, locate
 
 
 @dataclass(frozen=True, slots=True)
-class ItemKind:
-    """What the content side knows of a question type.
-
-    ``options`` makes the item's options of the shape; ``check`` finds what is wrong with them.
-    """
+class LaterKind:
+    """A question type that trainees cannot be asked yet; ``check`` finds what is wrong with one."""
 
     shape: type[QuestionShape]
-    options: Callable[[Any], tuple[Option, ...]]
     check: Callable[[Any, Node], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
+class ItemKind(LaterKind):
+    """A question type that trainees can be asked; ``options`` makes its options of the shape."""
+
+    options: Callable[[Any], tuple[Option, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenItem:
-    """A question as it stands in a file; ``item`` is None where its settings do not fit."""
+    """A question as it stands in a file.
+
+    ``item`` is None where its settings do not fit, and where its type comes later.
+    """
 
     item: Item | None
     node: Node
+
+    @property
+    def later(self) -> bool:
+        """Whether trainees cannot be asked such a question yet."""
+        return self.word("type") in LATER
 
     def word(self, name: str) -> str:
         """Return what the author wrote for a setting, "" where it is not there as a text."""
@@ -71,16 +92,41 @@ def option_id(item_id: str, text: str) -> str:
 def _read_item(node: Node) -> tuple[WrittenItem, tuple[Finding, ...]]:
     broken = WrittenItem(None, node)
     type_name = broken.word("type")
-    kind = ITEM_KINDS.get(type_name)
-    if kind is None and type_name:
-        return broken, (_not_a_type(node, type_name),)
+    kind = ITEM_KINDS.get(type_name) or LATER.get(type_name)
     if kind is None:
-        return broken, _no_type(node)
+        return broken, (_not_a_type(node, type_name),) if type_name else _no_type(node)
     shaped = read_shape(kind.shape, node, what="questions", unknown="Q201")
+    strangers = tuple(_of_another_type(node, type_name, kind))
+    if strangers:
+        # With another type meant, nothing else is certain: neither what is missing.
+        return broken, (*strangers, *(each for each in shaped.findings if _is_certain(each)))
     if shaped.value is None:
         return broken, shaped.findings
-    item = None if shaped.findings else _item(shaped.value, kind)
-    return WrittenItem(item, node), (*shaped.findings, *kind.check(shaped.value, node))
+    found = (*shaped.findings, *kind.check(shaped.value, node))
+    if shaped.findings or not isinstance(kind, ItemKind):
+        return broken, found
+    return WrittenItem(_item(shaped.value, kind), node), found
+
+
+def _of_another_type(node: Node, type_name: str, kind: LaterKind) -> Iterator[Finding]:
+    """Find the first setting that questions of this type do not have, but those of another do."""
+    written = node.entries if isinstance(node, YamlMapping) else {}
+    for name in (each for each in written if each not in names_of(kind.shape)):
+        kinds = {**ITEM_KINDS, **LATER}.items()
+        owners = [other for other, each in kinds if name in names_of(each.shape)]
+        if owners:
+            yield finding(
+                "Q201",
+                locate(node, (name,), key=True),
+                f'{type_name} questions do not have a setting called "{name}"',
+                label=f"{' and '.join(owners)} questions have it",
+                help="change the type, or take the setting out",
+            )
+            return
+
+
+def _is_certain(each: Finding) -> bool:
+    return each.code not in ("Q201", "Y120")
 
 
 def _no_type(node: Node) -> tuple[Finding, ...]:
@@ -92,22 +138,24 @@ def _no_type(node: Node) -> tuple[Finding, ...]:
 
 
 def _not_a_type(node: Node, word: str) -> Finding:
-    place = locate(node, ("type",))
-    if word in LATER:
-        return finding(
-            "Q219",
-            place,
-            f"{word} questions are not supported yet",
-            label="not yet",
-            help=f"types today: {', '.join(sorted(ITEM_KINDS))}",
-        )
     every = sorted([*ITEM_KINDS, *LATER])
     return finding(
         "Q203",
-        place,
+        locate(node, ("type",)),
         f'"{word}" is not a question type',
         label=did_you_mean(word, every),
         help=f"types: {', '.join(every)}",
+    )
+
+
+def not_yet(written: WrittenItem) -> Finding:
+    """Return the finding for a question that is as it should be, but whose type comes later."""
+    return finding(
+        "Q219",
+        locate(written.node, ("type",)),
+        f"{written.word('type')} questions are not supported yet",
+        label="not yet",
+        help=f"types today: {', '.join(sorted(ITEM_KINDS))}",
     )
 
 
@@ -155,9 +203,18 @@ def _option(identity: str, source: str, *, right: bool, why: str) -> Option:
 
 ITEM_KINDS: Mapping[str, ItemKind] = MappingProxyType(
     {
-        "single": ItemKind(ChoiceShape, _choice_options, option_checks.single),
-        "multiple": ItemKind(ChoiceShape, _choice_options, option_checks.multiple),
-        "true-false": ItemKind(TrueFalseShape, _true_false_options, option_checks.true_false),
+        "single": ItemKind(ChoiceShape, option_checks.single, _choice_options),
+        "multiple": ItemKind(ChoiceShape, option_checks.multiple, _choice_options),
+        "true-false": ItemKind(TrueFalseShape, option_checks.true_false, _true_false_options),
     }
 )
-LATER = frozenset({"matching", "ordering", "short-answer", "numeric", "cloze", "scenario"})
+LATER: Mapping[str, LaterKind] = MappingProxyType(
+    {
+        "matching": LaterKind(MatchingShape, answer_checks.matching),
+        "ordering": LaterKind(OrderingShape, answer_checks.ordering),
+        "short-answer": LaterKind(ShortAnswerShape, answer_checks.short_answer),
+        "numeric": LaterKind(NumericShape, answer_checks.numeric),
+        "cloze": LaterKind(ClozeShape, cloze),
+        "scenario": LaterKind(ScenarioShape, scenario),
+    }
+)

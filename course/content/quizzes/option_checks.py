@@ -1,10 +1,11 @@
 """What can be wrong with the answers of a question, and what gives the right one away."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from course.content.catalogue import finding
-from course.content.findings import Finding
+from course.content.findings import Finding, Place
 from course.content.shapes.item import ChoiceShape, OptionShape, QuestionShape
 from course.content.yaml.nodes import Node, locate
 
@@ -26,25 +27,38 @@ _NEGATIVE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of one question, or of one blank in it, and where in the question they are."""
+
+    question: str
+    options: Sequence[OptionShape]
+    node: Node
+    loc: tuple[str | int, ...] = ("options",)
+
+    @property
+    def rights(self) -> list[int]:
+        """The places of the options that are marked right."""
+        return [n for n, option in enumerate(self.options) if option.right is not None]
+
+    def place(self, *loc: str | int, key: bool = False) -> Place:
+        """Return the place of something among the options."""
+        return locate(self.node, (*self.loc, *loc), key)
+
+
 def single(shape: ChoiceShape, node: Node) -> Iterator[Finding]:
     """Find what is wrong with options of which exactly one is right."""
-    yield from _marks_and_texts(shape, node)
-    rights = [n for n, option in enumerate(shape.options) if option.right is not None]
-    if len(rights) > 1:
-        yield finding(
-            "Q206",
-            locate(node, ("options", rights[1], "right"), key=True),
-            f'question "{shape.id}" has {len(rights)} right answers, but its type is "single"',
-            label="second right answer",
-            help='change it to "wrong:", or change the type to "multiple"',
-        )
-    elif rights:
-        yield from _stands_out(shape, node, rights[0])
+    options = Options(shape.id, shape.options, node)
+    yield from one_right(options, 'change it to "wrong:", or change the type to "multiple"')
+    yield from _wording(shape, node)
+    if len(options.rights) == 1:
+        yield from _stands_out(shape, node, options.rights[0])
 
 
 def multiple(shape: ChoiceShape, node: Node) -> Iterator[Finding]:
     """Find what is wrong with options of which one or more are right."""
-    yield from _marks_and_texts(shape, node)
+    yield from _marks_and_texts(Options(shape.id, shape.options, node))
+    yield from _wording(shape, node)
 
 
 def true_false(shape: QuestionShape, node: Node) -> Iterator[Finding]:
@@ -52,36 +66,75 @@ def true_false(shape: QuestionShape, node: Node) -> Iterator[Finding]:
     yield from ()
 
 
-def _marks_and_texts(shape: ChoiceShape, node: Node) -> Iterator[Finding]:
-    unmarked = list(_unmarked(shape, node))
-    yield from unmarked
-    if len(shape.options) < 2:
+def one_right(options: Options, mend: str) -> Iterator[Finding]:
+    """Find what is wrong with options of which one is right, with how to mend a second one."""
+    yield from _marks_and_texts(options)
+    rights = options.rights
+    if len(rights) > 1:
+        within = ', but its type is "single"' if len(options.loc) == 1 else " in one blank"
         yield finding(
-            "Q218",
-            locate(node, ("options",), key=True),
-            f'question "{shape.id}" needs at least two options',
-            label=f"{len(shape.options)} here",
-            help='write one more, marked "wrong:"',
+            "Q206",
+            options.place(rights[1], "right", key=True),
+            f'question "{options.question}" has {len(rights)} right answers{within}',
+            label="second right answer",
+            help=mend,
         )
-    elif not unmarked and not any(option.right is not None for option in shape.options):
+
+
+def same_texts(
+    question: str, what: str, texts: Iterable[tuple[str, Place]], first: dict[str, int]
+) -> Iterator[Finding]:
+    """Find what reads the same as another thing of the question (Q213).
+
+    Case, spaces and a full stop at the end make no difference to a reader. ``first`` holds the
+    line of each text, and is filled.
+    """
+    for written, place in texts:
+        text = " ".join(written.casefold().split()).rstrip(".!… ")
+        if text and text in first:
+            yield finding(
+                "Q213",
+                place,
+                f'question "{question}" has two {what} with the same text',
+                label=f"the same as on line {first[text]}",
+                help="change one of them, or take it out",
+            )
+        first.setdefault(text, place.line)
+
+
+def too_few(question: str, what: str, count: int, place: Place, mend: str) -> Finding:
+    """Return the finding for a question with fewer than two of what it asks about."""
+    message = f'question "{question}" needs at least two {what}'
+    return finding("Q218", place, message, label=f"{count} here", help=mend)
+
+
+def _marks_and_texts(options: Options) -> Iterator[Finding]:
+    unmarked = list(_unmarked(options))
+    count = len(options.options)
+    yield from unmarked
+    if count < 2:
+        mend = 'write one more, marked "wrong:"'
+        yield too_few(options.question, "options", count, options.place(key=True), mend)
+    elif not unmarked and not options.rights:
         yield finding(
             "Q205",
-            locate(node, ("options",), key=True),
-            f'question "{shape.id}" has no right answer',
-            label=f'{len(shape.options)} options, none marked "right:"',
+            options.place(key=True),
+            f'question "{options.question}" has no right answer',
+            label=f'{count} options, none marked "right:"',
             help='change "wrong:" to "right:" on the correct option',
         )
-    yield from _same(shape, node)
-    yield from _wording(shape, node)
+    texts = ((each.text, options.place(n, _mark(each))) for n, each in enumerate(options.options))
+    yield from same_texts(options.question, "options", texts, {})
+    yield from _same_ids(options)
 
 
-def _unmarked(shape: ChoiceShape, node: Node) -> Iterator[Finding]:
-    for number, option in enumerate(shape.options):
+def _unmarked(options: Options) -> Iterator[Finding]:
+    for number, option in enumerate(options.options):
         marks = (option.right is not None) + (option.wrong is not None)
         if marks != 1:
             yield finding(
                 "Q217",
-                locate(node, ("options", number)),
+                options.place(number),
                 'this option is marked both "right:" and "wrong:"'
                 if marks
                 else 'this option is not marked "right:" or "wrong:"',
@@ -89,27 +142,14 @@ def _unmarked(shape: ChoiceShape, node: Node) -> Iterator[Finding]:
             )
 
 
-def _same(shape: ChoiceShape, node: Node) -> Iterator[Finding]:
-    texts: dict[str, int] = {}
+def _same_ids(options: Options) -> Iterator[Finding]:
     ids = {_DONT_KNOW}
-    for number, option in enumerate(shape.options):
-        text = " ".join(option.text.casefold().split())
-        place = locate(node, ("options", number, _mark(option)))
-        if text and text in texts:
-            first = locate(node, ("options", texts[text])).line
-            yield finding(
-                "Q213",
-                place,
-                f'question "{shape.id}" has two options with the same text',
-                label=f"the same as on line {first}",
-                help="change one of them, or take it out",
-            )
-        texts.setdefault(text, number)
+    for number, option in enumerate(options.options):
         if option.id in ids:
             yield finding(
                 "Q224",
-                locate(node, ("options", number, "id")),
-                f'another answer of question "{shape.id}" has the id "{option.id}"',
+                options.place(number, "id"),
+                f'another answer of question "{options.question}" has the id "{option.id}"',
                 label="used again here",
                 help="give this one a new id, or take the id out",
             )
@@ -118,16 +158,19 @@ def _same(shape: ChoiceShape, node: Node) -> Iterator[Finding]:
 
 def _wording(shape: ChoiceShape, node: Node) -> Iterator[Finding]:
     for number, option in enumerate(shape.options):
-        if shape.shuffle and _ALL_OF_THEM.search(option.text):
+        if _ALL_OF_THEM.search(option.text):
             yield finding(
                 "S302",
                 locate(node, ("options", number, _mark(option))),
-                f'"{option.text}" may not stand last, because options are shuffled',
-                label="may stand first",
-                help='add "shuffle: no" to the question, or write what is meant',
+                f'"{option.text}" may not stand last, because options are shuffled'
+                if shape.shuffle
+                else f'"{option.text}" gives itself away to who knows two of the others',
+                label="may stand first" if shape.shuffle else "",
+                help='write what is meant, or change the type to "multiple" to ask for all of them',
             )
-    if negative := _NEGATIVE.search(shape.text):
-        word = negative["word"] or negative["other"]
+    negatives = (each["word"] or each["other"] for each in _NEGATIVE.finditer(shape.text))
+    # Capitals are as plain to see as bold letters.
+    for word in [each for each in negatives if not each.isupper()][:1]:
         yield finding(
             "S303",
             locate(node, ("text",)),

@@ -41,6 +41,8 @@ def read_authored(
     """Hold a loaded file against its shape and find what can be told from it alone."""
     if loaded.node is None:
         return Authored(path, None, None, loaded.findings or (_empty(path),))
+    if any(each.code == "Y115" for each in loaded.findings):
+        return Authored(path, loaded.node, None, loaded.findings)  # the rest is in the other half
     shaped = read_shape(model, loaded.node, what=model.what, unknown=unknown)
     read = Authored(path, loaded.node, shaped.value, shaped.findings, shaped.unsure)
     own = list(prose_findings_in(loaded.node))

@@ -1,8 +1,8 @@
 """What course.yaml, roles.yaml and glossary.yaml may hold (FORMATS.md 2)."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from course.content.shapes.shape import Shape
 from course.content.shapes.source import SourceShape
@@ -39,6 +39,14 @@ class TopicShape(Shape):
     domain: Text
 
 
+EVERYTHING = "*"
+"""What ``after: all`` is read as: every lesson and every reflection. No file has this name."""
+
+
+def _after(value: object) -> object:
+    return (EVERYTHING,) if value == "all" else value
+
+
 class StepShape(Shape):
     """A step: one lesson or one exam."""
 
@@ -46,7 +54,7 @@ class StepShape(Shape):
 
     lesson: Text | None = None
     exam: Text | None = None
-    after: tuple[Text, ...] = ()
+    after: Annotated[tuple[Text, ...], BeforeValidator(_after)] = ()
 
 
 class ModuleShape(Shape):

@@ -1,11 +1,22 @@
 """What a question may hold, by type (FORMATS.md 4)."""
 
+from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from course.content.shapes.shape import Shape
-from course.content.shapes.values import Id, IsoDate, Level, Number, Text, YesNo
+from course.content.shapes.values import (
+    Amount,
+    Count,
+    Id,
+    IsoDate,
+    Level,
+    Number,
+    Text,
+    Tolerance,
+    YesNo,
+)
 
 
 def _small_letters(value: object) -> object:
@@ -67,3 +78,85 @@ class TrueFalseShape(QuestionShape):
     """A statement that is true or false."""
 
     answer: Annotated[Literal["true", "false"], BeforeValidator(_small_letters)]
+
+
+class PairShape(Shape):
+    """Two things that belong together."""
+
+    what: ClassVar[str] = "pairs"
+
+    item: Text
+    match: Text
+
+
+class MatchingShape(QuestionShape):
+    """Things to match; ``extra`` are matches that belong to none of them."""
+
+    pairs: tuple[PairShape, ...]
+    extra: tuple[Text, ...] = ()
+
+
+class OrderingShape(QuestionShape):
+    """Steps, written in their right order."""
+
+    order: tuple[Text, ...]
+
+
+class ShortAnswerShape(QuestionShape):
+    """A word or a few to type in; ``ignore`` says what may differ from those accepted."""
+
+    accept: tuple[Text, ...]
+    ignore: tuple[Literal["case", "punctuation", "small spelling mistakes"], ...] = ()
+
+
+class NumericShape(QuestionShape):
+    """A number to type in, right within the tolerance."""
+
+    answer: Amount
+    tolerance: Tolerance = Decimal(0)
+
+
+class BlankShape(Shape):
+    """What goes into one blank of a text: words to type in, or options to choose from."""
+
+    what: ClassVar[str] = "blanks"
+
+    accept: tuple[Text, ...] = ()
+    choose: tuple[OptionShape, ...] = ()
+
+
+class ClozeShape(QuestionShape):
+    """A text with blanks, written [[name]]."""
+
+    blanks: dict[Id, BlankShape]
+
+
+class SayingShape(Shape):
+    """One choice of a scene: what to say or do, where it leads, what it earns."""
+
+    what: ClassVar[str] = "choices"
+
+    say: Text
+    goto: Id
+    points: Count = 0
+    why: Text = ""
+
+
+class SceneShape(Shape):
+    """One scene of a scenario: its choices, or that it is an ending."""
+
+    what: ClassVar[str] = "scenes"
+
+    id: Id
+    text: Text
+    choices: tuple[SayingShape, ...] = ()
+    end: YesNo = False
+
+
+class ScenarioShape(QuestionShape):
+    """A story in scenes. Its title and its scenes are its text."""
+
+    title: Text
+    text: Text = ""
+    start: Id
+    scenes: tuple[SceneShape, ...]

@@ -29,7 +29,13 @@ class Attempt:
 def misfit_findings(misfit: ValidationError, attempt: Attempt) -> tuple[Finding, ...]:
     """Return one finding for each mistake that pydantic tells of."""
     errors = _one_each(misfit.errors(include_url=False), attempt.node)
-    return tuple(_finding(error, attempt) for error in errors)
+    missing: dict[Loc, list[str]] = {}
+    for error in errors:
+        if error["type"] == "missing":
+            missing.setdefault(error["loc"][:-1], []).append(str(error["loc"][-1]))
+    found = [_finding(error, attempt) for error in errors if error["type"] != "missing"]
+    found += (_missing_settings(loc, names, attempt) for loc, names in missing.items())
+    return tuple(found)
 
 
 def names_of(model: type[BaseModel]) -> list[str]:
@@ -86,8 +92,6 @@ def _finding(error: ErrorDetails, attempt: Attempt) -> Finding:
         return finding(told["code"], place, told["message"], label=told["label"], help=told["help"])
     if kind == "extra_forbidden":
         return _unknown_setting(error["loc"], attempt)
-    if kind == "missing":
-        return _missing_setting(error["loc"], attempt)
     if kind == "literal_error":
         return _not_a_choice(error, attempt)
     return _wrong_kind(error, attempt)
@@ -109,16 +113,24 @@ def _unknown_setting(loc: Loc, attempt: Attempt) -> Finding:
     )
 
 
-def _missing_setting(loc: Loc, attempt: Attempt) -> Finding:
-    _, what = _model_at(attempt, loc[:-1])
-    name = loc[-1]
+def _missing_settings(loc: Loc, names: list[str], attempt: Attempt) -> Finding:
+    """Return one finding for all the settings that are missing in one place."""
+    _, what = _model_at(attempt, loc)
     need = "needs" if what.endswith(".yaml") else "need"
+    every = [f'"{name}"' for name in names]
+    said = " and ".join(part for part in (", ".join(every[:-1]), every[-1]) if part)
     return finding(
         "Y120",
-        locate(attempt.node, loc[:-1]),
-        f'{what} {need} a setting called "{name}"',
-        label=f'no "{name}:" here',
-        help=f'add "{name}:" with its value',
+        locate(attempt.node, loc),
+        f"{what} {need} a setting called {said}"
+        if len(names) == 1
+        else f"{what} {need} settings called {said}",
+        label=f"no {' '.join(f'{name}:' for name in names)} here"
+        if len(names) > 1
+        else f'no "{names[0]}:" here',
+        help=f'add "{names[0]}:" with its value'
+        if len(names) == 1
+        else f"add these with their values: {' '.join(f'{name}:' for name in names)}",
     )
 
 

@@ -67,6 +67,7 @@ class ExamShape(Shape):
     pass_mark: Annotated[dict[str, Percentage], BeforeValidator(_pass_mark)] = Field(
         default_factory=dict
     )
+    mark_is: Literal["set", "provisional"] = Field(default="set", alias="pass_mark_is")
     time_limit: SecondsOrNone = None
     pause: object = None
     attempts: NumberOrNone = 1

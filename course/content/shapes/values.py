@@ -6,6 +6,7 @@ instead.
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, StringConstraints
@@ -53,6 +54,22 @@ def _whole_number(value: object) -> object:
 
 def _count(value: object) -> object:
     return 0 if value == "0" else _whole_number(value)
+
+
+def _amount(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", value):
+        return Decimal(value)
+    plain = value.replace(",", "").replace(" ", "")
+    near = f"did you mean {plain}?" if re.fullmatch(r"-?[0-9]{1,12}", plain) else ""
+    raise misfit("Y123", "write a number", near, "for example: 988, or: 2.5")
+
+
+def _tolerance(value: object) -> object:
+    if isinstance(value, str) and value.startswith("-"):
+        raise misfit("Y123", "write a number, 0 or more", "", "for example: 0, or: 0.5")
+    return _amount(value)
 
 
 def _percentage(value: object) -> object:
@@ -132,6 +149,8 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True), BeforeValidator(
 Id = Annotated[str, BeforeValidator(_id)]
 Number = Annotated[int, BeforeValidator(_whole_number)]
 Count = Annotated[int, BeforeValidator(_count)]
+Amount = Annotated[Decimal, BeforeValidator(_amount)]
+Tolerance = Annotated[Decimal, BeforeValidator(_tolerance)]
 Percentage = Annotated[int, BeforeValidator(_percentage)]
 Seconds = Annotated[int, BeforeValidator(_seconds)]
 Days = Annotated[int, BeforeValidator(_days)]

@@ -124,6 +124,8 @@ class Builder:
             self._place(event, 1 if block else width),
             quoted=bool(event.style),
             hidden=None if event.style else self._hidden_after(end_row, end_column),
+            lines=tuple(self._lines[row : max(end_row + (end_column > 0), row + 1)]),
+            first_column=self._frame.first_column,
         )
 
     def _hidden_after(self, row: int, column: int) -> Hidden | None:

@@ -42,8 +42,10 @@ def load(source: str, path: str, *, first_line: int = 1, first_column: int = 1) 
             return Loaded(None, tuple(in_order([*mended, *builder.findings, stop.finding])))
         except yaml.MarkedYAMLError as problem:
             mistake = diagnose(stop_at(source.split("\n"), problem, builder.last, frame))
-            mended.append(mistake.finding)
-            if mistake.mended is None or len(mended) == MAX_MENDED:
+            # A line that stops again after it was mended is not as the author wrote it.
+            again = mistake.finding.place.line in {each.place.line for each in mended}
+            mended += () if again else (mistake.finding,)
+            if again or mistake.mended is None or len(mended) == MAX_MENDED:
                 return Loaded(None, tuple(in_order([*mended, *builder.findings])))
             source = mistake.mended
         else:

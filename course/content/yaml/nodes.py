@@ -7,12 +7,31 @@ from course.content.findings import Place
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text. ``hidden`` is what a # hides from readers, where the text is not in quotes."""
+    """A text. ``hidden`` is what a # hides from readers, where the text is not in quotes.
+
+    ``lines`` are the author's lines on which it stands, from ``first_column`` of the file on.
+    """
 
     value: str
     place: Place
     quoted: bool
     hidden: "Hidden | None" = None
+    lines: tuple[str, ...] = ()
+    first_column: int = 1
+
+    def find(self, piece: str) -> Place:
+        """Return where the author wrote a piece of the text; the text's place if they did not.
+
+        A text that is folded or escaped is not written as it reads.
+        """
+        start = self.place.column - self.first_column
+        for number, line in enumerate(self.lines):
+            column = line.find(piece, start)
+            if column >= 0:
+                first = self.first_column + column
+                return Place(self.place.path, self.place.line + number, first, first + len(piece))
+            start = 0
+        return self.place
 
 
 @dataclass(frozen=True, slots=True)

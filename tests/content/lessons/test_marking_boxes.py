@@ -163,6 +163,11 @@ def test_a_misspelt_option_has_its_own_line_and_column():
     assert shown(body, finding) == "wrods"
 
 
+def test_lines_of_spaces_between_options_count():
+    body = "/// reflection | Ana\n    id: ana\n  \n \n    share: choise\n\nWhat then?\n\n///"
+    assert only(body).place.line == BODY_LINE + 4
+
+
 def test_a_role_that_is_not_there_is_named_with_the_nearest():
     body = "/// roles | Who\n    pick: [peer, therapst]\n\n///"
     finding = only(body)

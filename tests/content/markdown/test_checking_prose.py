@@ -134,3 +134,26 @@ def test_a_table_of_five_columns_scrolls_by_itself():
 def test_headings_have_ids_of_their_own():
     assert '<h2 id="h-what-you-re-for">' not in html("## What you're for")
     assert '<h2 id="h-what-youre-for">' in html("## What you're for")
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("Listen <b>first</b>, and <B>last</B>.", "L330"),
+        ("Listen ~~second~~ first.", "L344"),
+        ("Give {{name}} time.", "L344"),
+        ("1) Listen.\n2) Ask.\n3) Wait.", "L346"),
+        ("Table: Who does what\n\n| Peer specialist | Support |", "L332"),
+    ],
+)
+def test_what_opens_and_what_closes_are_one_mistake(body: str, code: str):
+    assert only(body).code == code
+
+
+def test_two_kinds_of_marks_are_two_mistakes():
+    assert codes("Listen <b>first</b> and <i>ask</i>.") == ["L330", "L330"]
+    assert codes("Listen <b>first</b>.\n\nThen <b>ask</b>.") == ["L330", "L330"]
+
+
+def test_each_list_with_brackets_is_a_mistake_of_its_own():
+    assert codes("1) Listen.\n2) Ask.\n\nThen:\n\n1) Wait.\n2) Go.") == ["L346", "L346"]

@@ -66,10 +66,20 @@ def test_a_type_that_does_not_exist():
     )
 
 
-@pytest.mark.parametrize("later", sorted(LATER))
-def test_a_type_of_a_later_version_is_one_clear_error(later: str):
-    each = after(FINAL, "type: single", f"type: {later}", "Q219")
-    assert each.message == f"{later} questions are not supported yet"
+@pytest.mark.parametrize("other", sorted({*LATER, "true-false"}))
+def test_settings_of_another_type_are_one_finding(other: str):
+    each = after(FINAL, "type: single", f"type: {other}", "Q201")
+    assert each.message == f'{other} questions do not have a setting called "options"'
+    assert each.label == "single and multiple questions have it"
+    assert small.shown(each) == "options"
+
+
+def test_settings_that_are_missing_in_one_place_are_one_finding():
+    whole = small.files()
+    whole[FINAL] += b"\n  - id: final-role-9\n    type: single\n    topic: role\n"
+    each = small.only(whole, "Y120")
+    assert each.message == 'questions need settings called "text" and "options"'
+    assert each.help == "add these with their values: text: options:"
 
 
 def test_two_questions_with_one_id_in_different_files():
@@ -147,12 +157,12 @@ def test_a_right_answer_that_is_a_little_longer_is_fine(right: str):
     assert small.found(small.changed(FINAL, "- right: Listening", f"- right: {right}")) == []
 
 
-def test_all_of_the_above_may_not_be_shuffled():
+def test_all_of_the_above_is_no_option():
     each = after(FINAL, "- wrong: Advice", "- wrong: All of the above", "S302")
     assert each.severity == "warning"
     kept = small.changed(FINAL, "- wrong: Advice", "- wrong: All of the above")
     kept[FINAL] = kept[FINAL].replace(b"    options:\n", b"    shuffle: no\n    options:\n", 1)
-    assert small.found(kept) == []
+    assert "gives itself away" in small.only(kept, "S302").message
 
 
 def test_a_not_that_is_easy_to_miss_is_a_warning_and_an_emphasised_one_is_not():
@@ -160,8 +170,15 @@ def test_a_not_that_is_easy_to_miss_is_a_warning_and_an_emphasised_one_is_not():
     assert after(FINAL, "What comes first?", plain, "S303").message == (
         'the "not" in this question is easy to miss'
     )
-    bold = small.changed(FINAL, "What comes first?", "Which of these is **not** a gift?")
-    assert small.found(bold) == []
+    for shown in ("Which of these is **not** a gift?", "Which of these is NOT a gift?"):
+        assert small.found(small.changed(FINAL, "What comes first?", shown)) == []
+    all_but = "All of these help EXCEPT which one?"
+    assert small.found(small.changed(FINAL, "What comes first?", all_but)) == []
+
+
+def test_options_that_differ_by_a_full_stop_alone_are_the_same():
+    each = after(FINAL, "- wrong: Advice", '- wrong: "listening."', "Q213")
+    assert "two options with the same text" in each.message
 
 
 def test_text_behind_a_hash_is_not_shown_to_trainees():

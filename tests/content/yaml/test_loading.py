@@ -211,3 +211,31 @@ def test_a_list_is_a_sequence_of_nodes():
     node = load("- a\n- b\n", "a.yaml").node
     assert isinstance(node, Sequence)
     assert [each.place.line for each in node.items] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        ("some-text: One [[two]]\n", Place("a.yaml", 1, 16, 23)),
+        ('some-text: "One [[two]]"\n', Place("a.yaml", 1, 17, 24)),
+        ("some-text: |\n  One\n  [[two]]\n", Place("a.yaml", 3, 3, 10)),
+        ("some-text: >\n  One\n\n  [[two]]\nother: 1\n", Place("a.yaml", 4, 3, 10)),
+        ("some-text: One\n  [[two]]\n", Place("a.yaml", 2, 3, 10)),
+        ('some-text: "One \\x5b[two]]"\n', Place("a.yaml", 1, 12, 28)),
+    ],
+)
+def test_a_piece_of_a_text_is_found_where_it_is_written(source: str, place: Place):
+    """What is written in another way than it reads is the whole text's place."""
+    node = load(source, "a.yaml").node
+    assert isinstance(node, Mapping)
+    text = node.entries["some-text"].value
+    assert isinstance(text, Scalar)
+    assert text.find("[[two]]") == place
+
+
+def test_a_piece_is_found_in_yaml_that_stands_in_a_lesson():
+    node = load("words: 5\ntitle: A <b>\n", "a.md", first_line=10, first_column=5).node
+    assert isinstance(node, Mapping)
+    text = node.entries["title"].value
+    assert isinstance(text, Scalar)
+    assert text.find("<b>") == Place("a.md", 11, 14, 17)

@@ -3,6 +3,8 @@ from textwrap import dedent
 import pytest
 
 from course.content import report
+from course.content.catalogue import finding
+from course.content.findings import Place
 from course.content.yaml.loader import load
 from course.content.yaml.nodes import plain
 
@@ -161,3 +163,23 @@ def test_tabs_on_many_lines_are_one_mistake():
     findings = load("a:\n\tb: 1\n\tc: 2\n\td: 3\n", "a.yaml").findings
     assert [each.code for each in findings] == ["Y102"]
     assert findings[0].note == "2 more lines of this file start with a tab"
+
+
+def test_a_line_that_stops_twice_is_one_mistake():
+    findings = load("a: b\n**His** said, so\nc: d\n", "a.yaml").findings
+    assert len(findings) == 1
+    assert findings[0].place.line == 2
+
+
+def test_a_line_that_no_quotes_can_mend_stays_as_long_as_it_is():
+    source = "title: @" + "'\"" * 20 + "\n- x\n"
+    findings = load(source, "a.yaml").findings
+    assert len({each.place.line for each in findings}) == len(findings)
+    assert max(len(each.help) for each in findings) < 4 * len(source)
+
+
+def test_of_a_word_that_is_too_long_the_beginning_is_told():
+    said = finding("Y122", Place("a.yaml"), "x" * 5_000, help="y" * 2_000)
+    assert len(said.message) == len(said.help) == 2_000
+    assert said.message.endswith("x…")
+    assert said.help.endswith("yy")

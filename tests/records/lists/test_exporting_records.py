@@ -16,6 +16,7 @@ from course.records.tables import AuditEvent, CohortStaff
 from course.records.transaction import transaction
 from tests.crowd import add_crowd
 from tests.queries import counting_queries
+from tests.rows_read import work_of
 from tests.story import do_everything_but_the_final, take_the_final
 
 
@@ -174,6 +175,24 @@ def test_a_long_export_takes_no_more_memory_than_two_chunks(session, crowd, expo
 
     assert rest == 3_003
     assert most < one_chunk * 2.5, (one_chunk, most)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("wanted", [{}, {"state": "in-progress"}])
+def test_twice_as_many_records_take_twice_the_work(
+    session, cast, crowd, export, monkeypatch, wanted
+):
+    monkeypatch.setattr(exporting, "_AT_ONCE", 10)
+    with transaction(session):
+        mine = CohortStaff(cohort_id=cast.fall.id, person_id=cast.cora.id, role="coordinator")
+        session.add(mine)
+
+    work = []
+    for people in (300, 300):
+        crowd(people)
+        work.append(work_of(session, lambda: list(export(**wanted).lines)))
+
+    assert work[1] < work[0] * 2.2, work
 
 
 def test_a_save_goes_through_while_an_export_is_half_read(

@@ -1,0 +1,61 @@
+"""The files of a course as texts and pictures, before anything is read in them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from course.content.catalogue import finding
+from course.content.courses.pictures import read_picture
+from course.content.edition import MediaFile
+from course.content.findings import Finding, Place
+from course.content.shapes.values import ID
+from course.content.sourcetext import decode
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The texts of a course by path, None for one that cannot be read, and its pictures."""
+
+    course: str
+    texts: Mapping[str, str | None]
+    pictures: Mapping[str, MediaFile]
+    findings: tuple[Finding, ...]
+
+    def named(self, folder: str, ending: str) -> Iterator[tuple[str, str, str | None]]:
+        """Yield id, path and text of each file in ``folder`` with this ending, by path."""
+        for path, text in sorted(self.texts.items()):
+            file = PurePosixPath(path)
+            if str(file.parent) == f"{folder}/{self.course}" and file.suffix == ending:
+                yield file.stem, path, text
+
+
+def decode_files(course: str, files: Mapping[str, bytes], refused: Iterable[str] = ()) -> Sources:
+    """Return the texts and pictures of a course; ``refused`` are as in ``read_parts``."""
+    texts: dict[str, str | None] = dict.fromkeys(refused)
+    pictures: dict[str, MediaFile] = {}
+    found: list[Finding] = []
+    media = f"lessons/{course}/"
+    for path, content in sorted(files.items()):
+        if path.startswith(f"{media}media/"):
+            picture = read_picture(content, path, path.removeprefix(media))
+            found += picture.findings
+            if picture.media:
+                pictures[picture.media.path] = picture.media
+            else:
+                texts[path] = None
+            continue
+        decoded = decode(content, path)
+        texts[path] = decoded.text
+        found += (*decoded.findings, *_name_findings(path))
+    return Sources(course, texts, pictures, tuple(found))
+
+
+def _name_findings(path: str) -> Iterator[Finding]:
+    name = PurePosixPath(path).stem
+    if not ID.fullmatch(name):
+        yield finding(
+            "F105",
+            Place(path),
+            f'the file name "{name}" cannot be an id',
+            help="name the file with small letters a-z, digits and hyphens",
+        )
