@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ PREFIX = "WAYMARK_"
 PACKAGE = Path(__file__).parent
 SITE_FILES = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE / "_site"
 """Where templates, lessons and quizzes lie: the repository, or inside an installed package."""
+KEYS = ("secret-key",)
+"""The files of ``keys_dir`` that make a site this site: `course backup` keeps them apart."""
 
 
 class WrongSettings(Exception):
@@ -40,6 +43,7 @@ class Settings:
     site_name: str = "Peer Support Training"
     time_zone: str = "UTC"
     trusted_proxies: int = 0
+    metrics_port: int = 0
 
     @property
     def loopback(self) -> bool:
@@ -109,9 +113,11 @@ def _whole_number(name: str, least: int, most: int) -> Callable[[str], int]:
 
 
 def _base_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme in {"http", "https"} and parts.hostname and not parts.path.strip("/"):
-        return text.rstrip("/")
+    with suppress(ValueError):  # of an address with a port or brackets that are none
+        parts = urlsplit(text)
+        plain = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+        if parts.scheme in {"http", "https"} and parts.hostname and plain and parts.port != 0:
+            return text.rstrip("/")
     raise WrongSettings(
         f"{PREFIX}BASE_URL is {text!r}. Write the address that people type, "
         "such as https://training.example.org"
@@ -128,12 +134,39 @@ def _time_zone(text: str) -> str:
     return text
 
 
-def _folder(text: str) -> Path:
-    return Path(text).absolute()
+def _folder(name: str) -> Callable[[str], Path]:
+    def read(text: str) -> Path:
+        if not text:
+            raise WrongSettings(f"{PREFIX}{name} is empty. Write a folder, or take the line out")
+        return Path(text).absolute()
+
+    return read
+
+
+def _smtp_url(text: str) -> str:
+    with suppress(ValueError):
+        parts = urlsplit(text)
+        if not text or (parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0):
+            return text
+    raise WrongSettings(
+        f"{PREFIX}SMTP_URL has to be like smtp://name:password@mail.example.org:587. "
+        "Leave it out to send no mail"
+    )
+
+
+def _mail_from(text: str) -> str:
+    if not text or "@" in parseaddr(text)[1]:
+        return text
+    raise WrongSettings(
+        f"{PREFIX}MAIL_FROM is {text!r}. Write an address such as training@example.org"
+    )
 
 
 def _database_url(text: str) -> str:
-    if text.startswith(("sqlite:///", "postgresql+psycopg://")):
+    if text.startswith("sqlite:///") and text not in {"sqlite:///", "sqlite:///:memory:"}:
+        # From the folder of the start: each library would read a part of a path in its own way.
+        return f"sqlite:///{Path(text.removeprefix('sqlite:///')).absolute()}"
+    if text.startswith("postgresql+psycopg://"):
         return text
     if text.startswith(("postgresql://", "postgres://")):
         return "postgresql+psycopg://" + text.split("://", 1)[1]
@@ -146,12 +179,15 @@ def _database_url(text: str) -> str:
 READERS: dict[str, Callable[[str], object]] = {
     "port": _whole_number("PORT", 1, 65535),
     "trusted_proxies": _whole_number("TRUSTED_PROXIES", 0, 5),
+    "metrics_port": _whole_number("METRICS_PORT", 1, 65535),
     "base_url": _base_url,
     "time_zone": _time_zone,
     "database_url": _database_url,
-    "course_root": _folder,
-    "instance_dir": _folder,
-    "keys_dir": _folder,
+    "smtp_url": _smtp_url,
+    "mail_from": _mail_from,
+    "course_root": _folder("COURSE_ROOT"),
+    "instance_dir": _folder("INSTANCE_DIR"),
+    "keys_dir": _folder("KEYS_DIR"),
 }
 
 
@@ -174,6 +210,10 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise WrongSettings(
             f"{PREFIX}BASE_URL has to begin with https:// when others can reach the site"
         )
+    if settings.metrics_port == settings.port:
+        raise WrongSettings(
+            f"{PREFIX}METRICS_PORT and {PREFIX}PORT are the same. Choose another port for one"
+        )
     if settings.smtp_url and not settings.mail_from:
         raise WrongSettings(f"{PREFIX}SMTP_URL needs {PREFIX}MAIL_FROM, the sender's address")
 
@@ -184,7 +224,7 @@ def secret_key(settings: Settings) -> str:
     Raises WrongSettings when others on this machine can read the file.
     """
     settings.keys_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = settings.keys_dir / "secret-key"
+    path = settings.keys_dir / KEYS[0]
     if not path.exists():
         _make_key(path)
     if stat.S_IMODE(path.stat().st_mode) & 0o077:

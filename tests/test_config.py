@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from course.config import Settings, WrongSettings, secret_key
+from course.config import KEYS, Settings, WrongSettings, secret_key
 
 
 def read(**given: str) -> Settings:
@@ -28,12 +28,24 @@ def test_other_programs_variables_are_none_of_ours() -> None:
         ({"PROT": "80"}, "WAYMARK_PROT is not a setting"),
         ({"PORT": "eighty"}, "Write a whole number from 1 to 65535"),
         ({"PORT": "0"}, "Write a whole number"),
+        ({"METRICS_PORT": "0"}, "Write a whole number"),
+        ({"METRICS_PORT": "8000"}, "WAYMARK_METRICS_PORT and WAYMARK_PORT are the same"),
         ({"TIME_ZONE": "Mountain"}, "such as UTC or America/Denver"),
         ({"BASE_URL": "training.example.org"}, "such as https://training.example.org"),
         ({"DATABASE_URL": "mysql://x"}, "has to begin with sqlite:/// or postgresql://"),
         ({"HOST": "0.0.0.0"}, "Set WAYMARK_BASE_URL"),
         ({"BASE_URL": "http://training.example.org"}, "has to begin with https://"),
+        ({"BASE_URL": "https://training.example.org:port"}, "such as https://training.example.org"),
+        ({"BASE_URL": "https://[training"}, "such as https://training.example.org"),
+        ({"BASE_URL": "https://training.example.org/?a=b"}, "such as https://training.example.org"),
+        ({"DATABASE_URL": "sqlite://"}, "has to begin with sqlite:///"),
+        ({"DATABASE_URL": "sqlite:///:memory:"}, "has to begin with sqlite:///"),
+        ({"INSTANCE_DIR": ""}, "WAYMARK_INSTANCE_DIR is empty. Write a folder"),
+        ({"KEYS_DIR": ""}, "WAYMARK_KEYS_DIR is empty. Write a folder"),
         ({"SMTP_URL": "smtp://mail.example.org"}, "needs WAYMARK_MAIL_FROM"),
+        ({"SMTP_URL": "mail.example.org:587"}, "has to be like smtp://name:password@"),
+        ({"SMTP_URL": "smtp://mail.example.org:smtp"}, "has to be like smtp://name:password@"),
+        ({"MAIL_FROM": "training"}, "such as training@example.org"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_one_line_and_the_fix(
@@ -49,6 +61,20 @@ def test_a_short_address_of_postgresql_names_its_driver() -> None:
     assert read(DATABASE_URL="postgres://a@b/c").database_url == "postgresql+psycopg://a@b/c"
 
 
+def test_a_password_of_the_mail_server_is_not_shown() -> None:
+    with pytest.raises(WrongSettings) as refusal:
+        read(SMTP_URL="smtp://me:secret@mail.example.org:smtp")
+    assert "secret" not in str(refusal.value)
+
+
+def test_a_database_beside_the_start_is_the_same_for_server_and_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert read(DATABASE_URL="sqlite:///mine.db").database_url == f"sqlite:///{tmp_path}/mine.db"
+    assert read(DATABASE_URL="sqlite:////a/b.db").database_url == "sqlite:////a/b.db"
+
+
 def test_a_public_address_over_tls_is_secure() -> None:
     settings = read(HOST="0.0.0.0", BASE_URL="https://training.example.org/")
     assert settings.secure
@@ -62,7 +88,7 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> Non
     assert key == secret_key(settings)
     assert len(key) == 64
     assert (settings.keys_dir / "secret-key").stat().st_mode & 0o777 == 0o600
-    assert [path.name for path in settings.keys_dir.iterdir()] == ["secret-key"]
+    assert [path.name for path in settings.keys_dir.iterdir()] == list(KEYS)
 
 
 def test_a_key_that_others_can_read_stops_the_start(tmp_path: Path) -> None:

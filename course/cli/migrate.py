@@ -1,16 +1,46 @@
 """``course migrate``: bring the database to the version of this code."""
 
 import click
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
+from course.cli.backup import back_up_or_stop
+from course.cli.site import NoSite
 from course.config import Settings
 from course.records import migrate as migrations
-from course.records.engine import open_engine
+from course.records.backups.making import backups_folder
+from course.records.engine import open_engine, sqlite_file
+from course.records.transaction import NotSaved
 
 
 @click.command()
 def migrate() -> None:
-    """Bring the database to the version of this code. Make a backup first."""
-    engine = open_engine(Settings.from_environment().database_url)
+    """Bring the database to the version of this code. Stop the site first.
+
+    A database in a file is backed up before. For PostgreSQL, run course backup
+    yourself: what belongs to it may not be on this machine.
+    """
+    settings = Settings.from_environment()
+    engine = open_engine(settings.database_url)
+    try:
+        _migrate(settings, engine)
+    except (NotSaved, OperationalError) as problem:
+        cause = problem.__cause__ or problem
+        raise NoSite(f"the database is as it was: {getattr(cause, 'orig', cause)}") from problem
+    finally:
+        engine.dispose()
+
+
+def _migrate(settings: Settings, engine: Engine) -> None:
     before = migrations.current(engine)
+    if before is not None and not migrations.known(before):
+        raise NoSite(migrations.difference(before))
+    if before == migrations.HEAD:
+        click.echo(f"The database is at version {before} already.")
+        return
+    if before is not None and sqlite_file(engine):
+        made = back_up_or_stop(settings, backups_folder(settings))
+        click.echo(f"As it was: {made.records}")
     migrations.upgrade(engine)
-    click.echo(f"The database is at version {migrations.current(engine)} (it was {before}).")
+    was = f"it was {before}" if before else "it was empty"
+    click.echo(f"The database is at version {migrations.current(engine)} ({was}).")

@@ -1,12 +1,22 @@
 """Prepare a database engine: the SQLite rule, set and read back on every connection."""
 
+import os
+import select
+import sqlite3
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Dialect, Engine, ExceptionContext, create_engine, event
+from sqlalchemy.exc import InvalidatePoolError
 
-WAIT_SECONDS = 10
-"""How long a write waits for another one before it is told "not saved"."""
+from course.records.in_use import Share
+from course.records.patience import WAIT_SECONDS, Patience
+
+ASK_AFTER = 30.0
+"""Seconds in the pool after which a connection to PostgreSQL may have been dropped in silence."""
 
 # DESIGN 2.8. The order matters: with the waiting time set first, the others can wait for a lock.
 # query_only makes SQLite itself refuse a write outside of transaction(), which lifts it.
@@ -19,6 +29,9 @@ SQLITE_RULE: dict[str, tuple[str, object]] = {
     "trusted_schema": ("OFF", 0),
     "query_only": ("ON", 1),
 }
+
+
+_OPENED_BADLY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 
 
 class NotADurableDatabase(RuntimeError):
@@ -42,11 +55,17 @@ def prepare(engine: Engine) -> None:
     engine.hide_parameters = True
     if engine.dialect.name != "sqlite":
         event.listen(engine, "connect", _wait_on_postgresql)
+        event.listen(engine, "checkin", _note_the_time)
+        event.listen(engine, "checkout", partial(_replace_if_lost, engine.dialect))
         return
     if not sqlite_file(engine):
         raise NotADurableDatabase("a SQLite database needs a file; this one is in memory")
+    event.listen(engine, "do_connect", _share)
     event.listen(engine, "connect", _hold_the_sqlite_rule)
+    event.listen(engine, "checkout", partial(_wait_no_longer, Patience()))
+    event.listen(engine, "handle_error", _learn)
     event.listen(engine, "checkin", _refuse_writes_again)
+    event.listen(engine, "close", _give_share_back)
 
 
 def sqlite_file(engine: Engine) -> Path | None:
@@ -55,6 +74,20 @@ def sqlite_file(engine: Engine) -> Path | None:
     if engine.dialect.name != "sqlite" or not name or name == ":memory:":
         return None
     return Path(name)
+
+
+def _share(_dialect: Any, record: Any, arguments: Any, _named: Any) -> None:
+    # Before the file is opened: who waited for a restore with the old file open would write to it.
+    file = Path(arguments[0])
+    record.info["share"] = Share(file)
+    # SQLite would make it as the umask says, and its journal like it. One that is there is left
+    # alone: closing it here would end the locks of this process's other connections.
+    with suppress(OSError):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _give_share_back(_connection: Any, record: Any) -> None:
+    record.info.pop("share").close()
 
 
 def _hold_the_sqlite_rule(connection: Any, _record: Any) -> None:
@@ -74,12 +107,62 @@ def _lower(text: str | None) -> str | None:
     return None if text is None else text.lower()
 
 
-def _refuse_writes_again(connection: Any, _record: Any) -> None:
-    if connection is not None:  # None: it was lost
-        connection.execute("PRAGMA query_only = ON").close()
+def _wait_no_longer(patience: Patience, connection: Any, record: Any, _fairy: Any) -> None:
+    record.info["patience"], record.info["since"] = patience, monotonic()
+    if patience.in_vain:
+        connection.execute(f"PRAGMA busy_timeout = {round(patience.seconds * 1000)}").close()
+
+
+def _refuse_writes_again(connection: Any, record: Any) -> None:
+    if connection is None:  # it was lost
+        return
+    connection.execute("PRAGMA query_only = ON").close()
+    if record.info["patience"].in_vain:
+        connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}").close()
+
+
+def _learn(context: ExceptionContext) -> None:
+    """Learn from an error of SQLite what to expect of the next one."""
+    if context.connection is None or not isinstance(context.original_exception, sqlite3.Error):
+        return
+    code = getattr(context.original_exception, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+    info = context.connection.info
+    if code == sqlite3.SQLITE_BUSY:
+        info["patience"].lose(info["since"])
+    # What was opened while nobody could write stays so, also when everybody can again.
+    context.is_disconnect = code in _OPENED_BADLY
 
 
 def _wait_on_postgresql(connection: Any, _record: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = '{WAIT_SECONDS}s'")
     connection.commit()
+
+
+def _note_the_time(_connection: Any, record: Any) -> None:
+    record.info["idle_since"] = monotonic()
+
+
+def _replace_if_lost(dialect: Dialect, connection: Any, record: Any, _fairy: Any) -> None:
+    """Let the pool connect anew where the server has dropped a connection meanwhile.
+
+    It says so as it goes, and then there is something to read, which costs no question. After
+    a longer wait, what lies between may have dropped it without a word: then it is asked.
+    """
+    idle_since = record.info.pop("idle_since", None)
+    if idle_since is None:
+        return  # just connected
+    if monotonic() - idle_since < ASK_AFTER and not _has_something_to_say(connection):
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as lost:
+        raise InvalidatePoolError from lost
+
+
+def _has_something_to_say(connection: Any) -> bool:
+    if connection.closed:
+        return True
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))

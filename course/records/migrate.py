@@ -4,11 +4,12 @@ Alembic is loaded only to migrate: a server that finds its tables as they should
 it, and saves its memory and its start.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, MetaData, inspect, text
 
 from course.records.transaction import outages_are_not_saved, writing
 
@@ -20,10 +21,30 @@ HEAD = "0001"
 def current(engine: Engine) -> str | None:
     """Return the version of a database, None where it is empty."""
     with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return version
+        return version_of(connection)
+
+
+def version_of(connection: Connection) -> str | None:
+    """Return the version of the database of a connection, None where it is empty."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
+
+
+def known(version: str | None) -> bool:
+    """Tell whether this code knows a version: one that it does not know is newer."""
+    return version is None or any(MIGRATIONS.glob(f"versions/{version}_*.py"))
+
+
+def difference(found: str) -> str:
+    """Say which version a database has and what to do about it, where it is not this code's."""
+    if known(found):
+        return f"The database is at version {found}, this code needs {HEAD}. Run: course migrate"
+    return (
+        f"The database is at version {found}, which is newer than this code ({HEAD}). "
+        "Update the program"
+    )
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
@@ -40,19 +61,56 @@ def downgrade(engine: Engine, revision: str) -> None:
     _run(engine, lambda config: command.downgrade(config, revision))
 
 
-def _run(engine: Engine, act: Callable[[Any], None]) -> None:
-    from alembic.config import Config  # noqa: PLC0415  # see above
+@contextmanager
+def anew(engine: Engine, revision: str) -> Iterator[Connection]:
+    """Give a connection with the tables of a version, all empty; what was there before is gone.
 
+    It is one transaction, kept where the block ends well; else nothing has happened.
+    """
+    with _migrating(engine) as connection:
+        every = MetaData()
+        every.reflect(connection)
+        every.drop_all(connection)
+        upgrade_within(connection, revision)
+        every.clear()
+        every.reflect(connection)
+        for table in reversed(every.sorted_tables):
+            if table.name != "alembic_version":
+                connection.execute(table.delete())
+        yield connection
+
+
+def upgrade_within(connection: Connection, revision: str = "head") -> None:
+    """Migrate upward in the transaction of the caller."""
+    from alembic import command  # noqa: PLC0415  # see above
+
+    command.upgrade(_config(connection), revision)
+
+
+def _run(engine: Engine, act: Callable[[Any], None]) -> None:
+    with _migrating(engine) as connection:
+        act(_config(connection))
+
+
+@contextmanager
+def _migrating(engine: Engine) -> Iterator[Connection]:
+    """Give a connection that alone migrates, and keep what it did where the block ends well."""
     with outages_are_not_saved(), engine.connect() as connection, writing(connection):
         try:
             _one_at_a_time(connection)
-            config = Config(attributes={"connection": connection})
-            config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-            act(config)
+            yield connection
             connection.commit()
         except BaseException:
             connection.rollback()
             raise
+
+
+def _config(connection: Connection) -> Any:
+    from alembic.config import Config  # noqa: PLC0415  # see above
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
 
 
 def _one_at_a_time(connection: Connection) -> None:

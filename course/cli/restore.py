@@ -1,0 +1,55 @@
+"""``course restore``: bring a backup back."""
+
+from pathlib import Path
+
+import click
+
+from course import clock
+from course.cli.backup import counted
+from course.cli.site import NoSite
+from course.config import Settings
+from course.records import migrate
+from course.records.backups.restoring import NotRestored, Restored
+from course.records.backups.restoring import restore as bring_back
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--keys", type=FILE, help="The file of the keys that were made with it.")
+@click.option("--replace", is_flag=True, help="Take the place of records that are here.")
+def restore(file: Path, keys: Path | None, replace: bool) -> None:
+    """Bring a backup back. Stop the site first.
+
+    Everything is checked before anything is changed. Afterwards everybody signs in
+    again, and invitations that nobody has used have ended.
+
+    \b
+    Example:
+      course restore waymark-20261122-090000-records.zip --keys waymark-20261122-090000-keys.zip
+    """
+    settings = Settings.from_environment()
+    try:
+        done = bring_back(settings, file, keys, replace=replace, now=clock.now())
+    except NotRestored as refusal:
+        raise NoSite(refusal.message) from refusal
+    for line in _told(done):
+        click.echo(line)
+
+
+def _told(done: Restored) -> list[str]:
+    manifest = done.manifest
+    lines = [f"Restored the records of {manifest.made_at:%d %B %Y, %H:%M} UTC. {counted(manifest)}"]
+    if manifest.version != migrate.HEAD:
+        lines.append(f"The database was of version {manifest.version} and is now {migrate.HEAD}.")
+    lines += [f"Restored the key {name}." for name in done.keys]
+    if done.kept:
+        lines.append(f"What was here before is kept: {done.kept}")
+    if count := done.ended["invitations"]:
+        lines.append(
+            f"Unused invitations that have ended: {count}. A coordinator can send new ones."
+        )
+    if count := done.ended["outbox"]:
+        lines.append(f"Letters that had not left and were dropped: {count}")
+    return [*lines, "Everybody has to sign in again. Now run: course doctor"]

@@ -1,0 +1,107 @@
+"""The folder of the backups: names, the last step that makes a backup one, and the oldest.
+
+Under its final name a backup is whole. Until then it lies in a folder of drafts, which the next
+backup sweeps out where one was killed.
+"""
+
+import fcntl
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from course.records.refusals import Refused
+
+KEYS_LIFE = timedelta(weeks=8)
+"""How long the keys are kept in backups (DESIGN 7): longer, and nothing could be erased."""
+_NAME = re.compile(r"waymark-(\d{8}-\d{6})(?:-(\d+))?-(records|keys)\.zip")
+_STAMP = "%Y%m%d-%H%M%S"
+_DRAFT = ".draft-"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Kept:
+    """A backup's file in the folder, by its name. They sort by time."""
+
+    made_at: datetime
+    number: int
+    holds: str
+    path: Path
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[Path]:
+    """Give the folder's drafts, gone when the block ends. A second backup waits for the first.
+
+    The folder is made where its parent is there: a disk that is not mounted is told, not filled.
+    """
+    if not folder.parent.is_dir():
+        raise Refused(f"there is no folder {folder.parent}. Make it, or mount its disk")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        for left in folder.glob(f"{_DRAFT}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=_DRAFT) as drafts:
+            yield Path(drafts)
+    finally:
+        os.close(descriptor)
+
+
+def free_name(folder: Path, now: datetime) -> str:
+    """Return the beginning of the names of a new backup's files, in UTC."""
+    stamp = f"waymark-{now.astimezone(UTC):{_STAMP}}"
+    taken = {each.path.name for each in kept(folder)}
+    for number in range(1, len(taken) + 2):
+        name = stamp if number == 1 else f"{stamp}-{number}"
+        if not {f"{name}-records.zip", f"{name}-keys.zip"} & taken:
+            return name
+    raise AssertionError("one of so many names is free")
+
+
+def keep(draft: Path, final: Path) -> Path:
+    """Give a file that is on the disk its final name, on the disk as well."""
+    draft.replace(final)
+    sync(final.parent)
+    return final
+
+
+def sync(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def kept(folder: Path) -> list[Kept]:
+    """Return the files of backups in a folder, the oldest first."""
+    found = []
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if name := _NAME.fullmatch(path.name):
+            made_at = datetime.strptime(name[1], _STAMP).replace(tzinfo=UTC)
+            found.append(Kept(made_at, int(name[2] or 1), name[3], path))
+    return sorted(found)
+
+
+def prune(folder: Path, *, most: int | None, now: datetime) -> list[Path]:
+    """Delete keys past their life, and all but the ``most`` newest backups; return what went."""
+    files = kept(folder)
+    made = sorted({(each.made_at, each.number) for each in files if each.holds == "records"})
+    old = set(made[:-most]) if most else set()
+    gone = [
+        each.path
+        for each in files
+        if (each.made_at, each.number) in old
+        or (each.holds == "keys" and each.made_at < now - KEYS_LIFE)
+    ]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return gone

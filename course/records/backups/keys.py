@@ -1,0 +1,52 @@
+"""The keys of a backup, brought back beside the records that they were made with."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from course.config import KEYS, Settings
+from course.records.backups.archive import opened, sealed
+from course.records.backups.folder import sync
+from course.records.backups.making import keys_of
+from course.records.backups.manifest import KeysManifest, Manifest
+from course.records.refusals import Refused
+
+
+@contextmanager
+def drafted(
+    settings: Settings, file: Path | None, manifest: Manifest, *, replace: bool
+) -> Iterator[Callable[[], list[str]]]:
+    """Check the keys and lay them ready; give what puts them in their place and names them.
+
+    Raise Refused where they are those of other records, or would replace a key that is here.
+    """
+    if file is None:
+        yield list
+        return
+    with opened(file, KeysManifest) as archive:
+        seals = archive.manifest.files
+        if {name: seal.sha256 for name, seal in seals.items()} != manifest.keys:
+            raise Refused(f"{file} holds the keys of other records. Take the pair of one backup")
+        if not set(seals) <= set(KEYS):
+            raise Refused(f"{file} holds keys that this program does not know. Update the program")
+        if not replace:
+            _refuse_others(settings, manifest)
+        settings.keys_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=settings.keys_dir, prefix=".draft-") as drafts:
+            for name, seal in seals.items():
+                archive.take(name, seal, Path(drafts) / name)
+            yield lambda: _put(settings, Path(drafts), sorted(seals))
+
+
+def _refuse_others(settings: Settings, manifest: Manifest) -> None:
+    for name, path in keys_of(settings).items():
+        if sealed(path).sha256 != manifest.keys.get(name):
+            raise Refused(f"{path} is another key. To put this backup's in its place: --replace")
+
+
+def _put(settings: Settings, drafts: Path, names: list[str]) -> list[str]:
+    for name in names:
+        (drafts / name).replace(settings.keys_dir / name)
+    sync(settings.keys_dir)
+    return names

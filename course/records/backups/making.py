@@ -1,0 +1,160 @@
+"""Make a backup: the records and the keys, as two files to be kept in two places."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from course import __version__
+from course.config import KEYS, Settings
+from course.records import audit
+from course.records.backups import folder, postgresql, sqlite
+from course.records.backups.archive import pack, sealed
+from course.records.backups.manifest import KeysManifest, Kind, Manifest, Measured, measure
+from course.records.engine import open_engine, sqlite_file
+from course.records.queue import Busy
+from course.records.refusals import Refused
+from course.records.transaction import NotSaved, transaction
+
+
+class NoBackup(Refused):
+    """No backup was made. What was in its folder before is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What was written. ``keys`` is None where the site has made none yet."""
+
+    records: Path
+    keys: Path | None
+    manifest: Manifest
+    deleted: list[Path]
+
+
+def back_up(settings: Settings, into: Path, *, now: datetime, most: int | None = None) -> Backup:
+    """Write a backup of the records and one of the keys into a folder, each whole or not at all.
+
+    Keys past their life are deleted from the folder, and all but the ``most`` newest backups.
+    Raise NoBackup.
+    """
+    engine = open_engine(settings.database_url)
+    try:
+        with _told(into), folder.held(into) as drafts:
+            return _back_up(settings, engine, into, drafts, now=now, most=most)
+    finally:
+        engine.dispose()
+
+
+def note(session: Session, backup: Backup, *, now: datetime) -> bool:
+    """Write down that a copy of all records was made. False where nothing can be written."""
+    try:
+        with transaction(session):
+            audit.record(
+                session,
+                action="backup",
+                actor=None,
+                role="operator",
+                now=now,
+                detail={"file": backup.records.name, "version": backup.manifest.version},
+            )
+    except NotSaved:
+        return False
+    return True
+
+
+def backups_folder(settings: Settings) -> Path:
+    """Return where backups lie that are told no other place."""
+    return settings.instance_dir / "backups"
+
+
+def _back_up(
+    settings: Settings, engine: Engine, into: Path, drafts: Path, *, now: datetime, most: int | None
+) -> Backup:
+    copied, found = _copy(engine, drafts)
+    kind: Kind = "sqlite" if sqlite_file(engine) else "postgresql"
+    manifest = pack(
+        drafts / "records",
+        {copied.name: copied},
+        lambda files: Manifest(
+            made_at=now,
+            program=__version__,
+            version=found.version,
+            database=kind,
+            editions=found.editions,
+            rows=found.rows,
+            files=files,
+            keys={name: sealed(path).sha256 for name, path in keys_of(settings).items()},
+        ),
+    )
+    name = folder.free_name(into, now)
+    keys = _pack_keys(settings, drafts, now)
+    if keys:
+        keys = folder.keep(keys, into / f"{name}-keys.zip")
+    records = folder.keep(drafts / "records", into / f"{name}-records.zip")
+    return Backup(records, keys, manifest, folder.prune(into, most=most, now=now))
+
+
+def keys_of(settings: Settings) -> dict[str, Path]:
+    """Return the keys that the site has, by name."""
+    found = {name: settings.keys_dir / name for name in KEYS}
+    return {name: path for name, path in found.items() if path.exists()}
+
+
+def _copy(engine: Engine, drafts: Path) -> tuple[Path, Measured]:
+    file = sqlite_file(engine)
+    if file is None:
+        copied = drafts / postgresql.DUMP
+        found = postgresql.dump(engine, copied)
+    else:
+        if not file.exists():
+            raise NoBackup(f"there is no database at {file} yet")
+        copied = drafts / sqlite.DATABASE
+        sqlite.copy(file, copied)
+        _refuse_damage(file, copied)
+        found = _measure(copied)
+    if found is None:
+        raise NoBackup("the database has no tables of this program yet")
+    return copied, found
+
+
+def _refuse_damage(file: Path, copied: Path) -> None:
+    if damage := sqlite.damage(copied):
+        raise NoBackup(
+            f"the database {file} is damaged ({damage}). Keep the backups that you have; "
+            "docs/how-to/back-up-and-restore.md says how to bring one back"
+        )
+
+
+def _measure(file: Path) -> Measured | None:
+    engine = create_engine(URL.create("sqlite", database=str(file)))
+    try:
+        with engine.connect() as connection:
+            return measure(connection)
+    finally:
+        engine.dispose()
+
+
+def _pack_keys(settings: Settings, drafts: Path, now: datetime) -> Path | None:
+    keys = keys_of(settings)
+    if not keys:
+        return None
+    pack(drafts / "keys", keys, lambda files: KeysManifest(made_at=now, files=files))
+    return drafts / "keys"
+
+
+@contextmanager
+def _told(into: Path) -> Iterator[None]:
+    """Turn what a machine may refuse into one line."""
+    try:
+        yield
+    except Refused as refusal:
+        raise NoBackup(f"no backup was made: {refusal.message}") from refusal
+    except (OSError, sqlite3.Error, DBAPIError, Busy) as error:
+        reason = str(getattr(error, "orig", error)).partition("\n")[0]
+        raise NoBackup(f"no backup was made in {into}: {reason}") from error

@@ -1,0 +1,131 @@
+"""``course migrate``, and a program that meets an older or a newer database."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from course.config import Settings
+from course.records import migrate
+from course.records.engine import open_engine
+from course.records.transaction import writing
+
+NEXT = '''"""One more table."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+branch_labels = depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table("badges", sa.Column("id", sa.Integer(), primary_key=True))
+
+
+def downgrade() -> None:
+    op.drop_table("badges")
+'''
+
+
+@pytest.fixture
+def newer_program(tmp_path, monkeypatch):
+    """This program after an update that brought one more migration."""
+    newer = tmp_path / "newer"
+    shutil.copytree(migrate.MIGRATIONS, newer)
+    (newer / "versions" / "0002_badges.py").write_text(NEXT)
+
+    def update():
+        monkeypatch.setattr(migrate, "MIGRATIONS", newer)
+        monkeypatch.setattr(migrate, "HEAD", "0002")
+        return newer
+
+    return update
+
+
+def version():
+    engine = open_engine(Settings.from_environment().database_url)
+    found = migrate.current(engine)
+    engine.dispose()
+    return found
+
+
+def test_an_empty_site_gets_its_tables_and_no_backup(run):
+    Path("instance").mkdir()
+    assert f"is at version {migrate.HEAD} (it was empty)" in run("migrate").stdout
+    assert not Path("instance/backups").exists()
+
+
+def test_what_is_up_to_date_is_left_alone(run):
+    run("publish")
+    assert "already" in run("migrate").stdout
+    assert not Path("instance/backups").exists()
+
+
+def test_an_older_database_is_refused_with_the_command_which_backs_it_up_first(run, newer_program):
+    run("publish")
+    newer_program()
+    add = ["people", "add", "a@example.org", "--name", "A B", "--role", "trainee"]
+    assert run(*add, status=3).stderr == (
+        "course: The database is at version 0001, this code needs 0002. Run: course migrate\n"
+    )
+    printed = run("migrate").stdout
+    (kept,) = Path("instance/backups").glob("*-records.zip")
+    assert printed == (
+        f"As it was: {kept.absolute()}\nThe database is at version 0002 (it was 0001).\n"
+    )
+    run(*add)
+
+
+def test_a_newer_database_is_refused_and_left_alone(run):
+    run("publish")
+    engine = open_engine(Settings.from_environment().database_url)
+    with engine.connect() as connection, writing(connection):
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.commit()
+    engine.dispose()
+    said = "at version 9999, which is newer than this code (0001). Update the program"
+    for words in (["migrate"], ["people", "link", "a@example.org"], ["publish"]):
+        printed = run(*words, status=3).stderr
+        assert said in printed
+        assert len(printed.splitlines()) == 1
+    assert version() == "9999"
+
+
+def test_a_damaged_database_is_not_begun_anew(run):
+    run("publish")
+    file = Path("instance/waymark.sqlite3")
+    file.write_bytes(bytes(100) + file.read_bytes()[100:])
+    damaged = file.read_bytes()
+    printed = run("publish", status=3).stderr
+    assert "course restore FILE --replace" in printed
+    assert len(printed.splitlines()) == 1
+    assert file.read_bytes() == damaged
+
+
+@pytest.mark.whole
+def test_of_two_that_migrate_at_once_one_waits(run, newer_program, site_folder):
+    run("publish")
+    newer = newer_program()
+    program = (
+        "import sys; from pathlib import Path; from course.records import migrate;"
+        f"migrate.MIGRATIONS = Path({str(newer)!r}); migrate.HEAD = '0002';"
+        "from course.cli import main; sys.argv = ['course', 'migrate']; main()"
+    )
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", program],
+            cwd=site_folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    printed = [each.communicate(timeout=50)[0] for each in both]
+    assert [each.returncode for each in both] == [0, 0], printed
+    assert all("0002" in each for each in printed)
+    assert version() == "0002"
