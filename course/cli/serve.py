@@ -3,21 +3,27 @@
 import os
 import socket
 import threading
+from pathlib import Path
 from typing import Any
 
 import click
+from flask import Flask
 from gunicorn.app.base import BaseApplication
 from watchfiles import watch
 
 from course import clock
 from course.cli import sample
 from course.cli.check import read_or_stop
+from course.cli.colours import print_report
 from course.cli.site import site
 from course.config import Settings, WrongSettings
 from course.content import report
 from course.content.findings import errors
-from course.web import create_app
-from course.web.publishing import publish
+from course.content.reading import CourseReading, Site
+from course.records.transaction import NotSaved
+from course.web import create_app, local_site
+from course.web.desk import Desk
+from course.web.publishing import Publication, publish
 
 THREADS = 8
 
@@ -26,7 +32,8 @@ THREADS = 8
 def serve() -> None:
     """Run the site on this machine, with a sample trainee, trainer and coordinator.
 
-    What you save in lessons/ and quizzes/ is shown within seconds, when it has no errors.
+    What you save in lessons/ and quizzes/ is shown within a second, when it has no errors: a page
+    that is open loads again by itself. The problems of its files stand above it.
     Stop with Ctrl+C. For a site that others reach, see docs/how-to.
     """
     settings = Settings.from_environment()
@@ -37,15 +44,15 @@ def serve() -> None:
         )
     _refuse_taken_port(settings)
     os.umask(0o077)
-    courses = publish_all(settings)
+    files = publish_all(settings)
     with site(settings) as (_, session):
+        courses = [reading.course for reading in files.courses]
         cast = sample.people(session, settings, courses, now=clock.now())
     click.echo(f"Your course is at {settings.base_url}/")
     for person in cast:
         click.echo(f"  {person.role:<12} {person.email:<26} password: {person.password}")
     click.echo("Stop with Ctrl+C.")
-    threading.Thread(target=_publish_on_save, args=(settings,), daemon=True).start()
-    _Server(settings).run()
+    _Server(settings, files).run()
 
 
 def _refuse_taken_port(settings: Settings) -> None:
@@ -59,33 +66,43 @@ def _refuse_taken_port(settings: Settings) -> None:
         ) from problem
 
 
-def publish_all(settings: Settings) -> list[str]:
-    """Publish every course that has no errors, print what there is to mend; return all ids."""
+def publish_all(settings: Settings) -> Site:
+    """Publish every course that has no errors and print what there is to mend; return them all."""
     files = read_or_stop(settings.course_root)
     with site(settings) as (_, session):
         for reading in files.courses:
-            outcome = publish(session, reading, settings.course_root, now=clock.now())
-            if outcome.published is None:
-                click.echo(report.human(errors(reading.findings)), err=True, nl=False)
-            else:
-                word = "published" if outcome.published.changed else "live as it is,"
-                click.echo(report.human(reading.findings), err=True, nl=False)
-                click.echo(f"{reading.course}: {word} {outcome.published.edition_id[:12]}")
-    return [reading.course for reading in files.courses]
+            tell(reading, publish(session, reading, settings.course_root, now=clock.now()))
+    return files
 
 
-def _publish_on_save(settings: Settings) -> None:
-    root = settings.course_root
+def tell(reading: CourseReading, outcome: Publication) -> None:
+    """Print what there is to mend in a course, and what became of it."""
+    if outcome.published is None:
+        print_report(report.human(errors(reading.findings)), err=True)
+        click.echo(f"{reading.course}: has errors, so its pages stay as they were", err=True)
+    else:
+        print_report(report.human(reading.findings), err=True)
+        word = "published" if outcome.published.changed else "live as it is,"
+        click.echo(f"{reading.course}: {word} {outcome.published.edition_id[:12]}")
+
+
+def watch_files(app: Flask, desk: Desk, root: Path) -> None:
+    """Catch up with every save, as long as the process runs."""
     folders = [root / name for name in ("lessons", "quizzes") if (root / name).is_dir()]
     for _ in watch(*folders, debounce=400):
-        publish_all(settings)
+        with app.app_context():
+            try:
+                desk.catch_up()
+            except NotSaved as problem:
+                click.echo(f"course: not published yet: {problem}. Save the file again.", err=True)
 
 
 class _Server(BaseApplication):
     """gunicorn with one process and a few threads: nothing buffers in front of it here."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, files: Site) -> None:
         self.settings = settings
+        self.files = files
         super().__init__()
 
     def load_config(self) -> None:
@@ -102,4 +119,10 @@ class _Server(BaseApplication):
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return create_app(self.settings)
+        """Make the app in the process that serves it; the watcher lives beside it there."""
+        root = self.settings.course_root
+        app = create_app(self.settings)
+        desk = Desk(root, self.files, tell)
+        local_site.install(app, desk)
+        threading.Thread(target=watch_files, args=(app, desk, root), daemon=True).start()
+        return app
