@@ -1,4 +1,4 @@
-"""From files to the live edition: read, check, store, count again."""
+"""From files to the live edition: read, check, store, count again; and back to an earlier one."""
 
 import shutil
 import subprocess
@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from course.content.reading import CourseReading
-from course.records import editions
-from course.records.editions import Published
+from course.records import editions, publishing
 from course.records.progress import counting
+from course.records.publishing import Published
 from course.records.tables import Person
 
 GIT_SECONDS = 5
+_ON_SAVE = "publishes-on-save"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,56 @@ def publish(
     *,
     now: datetime,
     actor: Person | None = None,
+    instead_of: str | None = None,
 ) -> Publication:
-    """Make the files the live edition, where they have no error. Progress is counted again."""
+    """Make the files the live edition, where they have no error. Progress is counted again.
+
+    ``instead_of`` and what is raised are as in ``records.publishing.publish``.
+    """
     if reading.edition is None:
         return Publication(reading.course, None)
-    published = editions.publish(
-        session, reading, commit=commit_of(root, reading.course), actor=actor, now=now
+    published = publishing.publish(
+        session,
+        reading,
+        commit=commit_of(root, reading.course),
+        actor=actor,
+        now=now,
+        instead_of=instead_of,
     )
     # Also where nothing changed: who was killed between the two is set right by the next.
     counting.recount_course(session, edition=reading.edition, now=now)
     return Publication(reading.course, published)
+
+
+def go_back(
+    session: Session,
+    edition_id: str,
+    *,
+    instead_of: str,
+    reason: str,
+    actor: Person,
+    now: datetime,
+) -> Published:
+    """Make an earlier edition live again, and count progress again.
+
+    Raises what ``records.publishing.go_back`` does.
+    """
+    done = publishing.go_back(
+        session, edition_id, instead_of=instead_of, reason=reason, actor=actor, now=now
+    )
+    edition = editions.kept_edition(session, edition_id)
+    counting.recount_course(session, edition=edition, now=now)
+    return done
+
+
+def publish_on_save(app: Flask) -> None:
+    """Let the pages say that whoever started this site publishes every save by itself."""
+    app.extensions[_ON_SAVE] = True
+
+
+def publishes_on_save(app: Flask) -> bool:
+    """Tell whether every save is published before anybody can press a button."""
+    return bool(app.extensions.get(_ON_SAVE))
 
 
 def commit_of(root: Path, course: str) -> str | None:

@@ -12,7 +12,7 @@ from course.records.tables.deeds import (
     Score,
     WrittenReflection,
 )
-from course.records.tables.editions import EditionFile, PublishedEdition
+from course.records.tables.editions import EditionFile, Publication, PublishedEdition
 from course.records.tables.people import (
     AuditEvent,
     Invitation,
@@ -43,6 +43,7 @@ __all__ = [
     "Person",
     "PersonRole",
     "PracticeResponse",
+    "Publication",
     "PublishedEdition",
     "ReflectionMessage",
     "Response",

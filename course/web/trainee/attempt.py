@@ -16,7 +16,7 @@ from course.records.tables import Attempt
 from course.web import frame
 from course.web.database import database
 from course.web.editions import edition_of
-from course.web.trainee.items import Asked, ask
+from course.web.items import Asked, ask
 
 
 @dataclass(frozen=True, slots=True)

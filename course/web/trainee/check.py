@@ -15,9 +15,9 @@ from course.web.access import open_to
 from course.web.database import database
 from course.web.editions import live_edition
 from course.web.flood import EXAMS, refuse_flood
+from course.web.items import answer_words, split
 from course.web.trainee import bp
 from course.web.trainee.attempt import Sitting, sitting
-from course.web.trainee.items import answer_words, split
 
 FILTERS = ("all", "unanswered", "later")
 

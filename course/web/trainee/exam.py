@@ -11,13 +11,13 @@ from werkzeug.exceptions import NotFound
 from course import clock
 from course.content.edition import Assessment, Edition
 from course.grading.forms import from_rows
-from course.grading.results import afterwards_words, passing_words
 from course.records.attempts import starting
 from course.records.attempts.starting import NoAttemptsLeft, Waiting
 from course.records.attempts.submitting import answers_of
 from course.records.refusals import Refused
 from course.records.tables import Attempt
 from course.web.access import open_to
+from course.web.beforehand import ExamFacts, exam_facts
 from course.web.database import database
 from course.web.editions import edition_of
 from course.web.flood import EXAMS, refuse_flood
@@ -25,18 +25,14 @@ from course.web.trainee import bp
 from course.web.trainee.attempt import Sitting
 from course.web.trainee.enrolled import Here, here
 from course.web.trainee.refusing import refused, told
-from course.web.words import clock_time, counted, day
+from course.web.words import clock_time, day
 
 
 @dataclass(frozen=True, slots=True)
 class ExamPage:
     """What the instructions say. ``closed`` says why it cannot start now, "" where it can."""
 
-    questions: str
-    time: str
-    passing: str
-    afterwards: str
-    attempts: str
+    facts: ExamFacts
     closed: str
     open: bool
     ends: str
@@ -101,29 +97,13 @@ def _page(
     under_way = unsent is not None and refusal is None
     ends = unsent.due_at if unsent and under_way else None
     return ExamPage(
-        questions=counted(exam.length, "question"),
-        time=f"You have {counted(exam.time_limit // 60, 'minute')}."
-        if exam.time_limit
-        else "There is no time limit.",
-        passing=passing_words(edition, exam),
-        afterwards=afterwards_words(edition, exam),
-        attempts=attempts_words(exam, len(tries)),
+        facts=exam_facts(edition, exam, used=len(tries)),
         closed=closed_words(refusal) if refusal else "",
         open=under_way,
         ends=clock_time(ends) if ends else "",
         timed=exam.time_limit is not None,
         sent=tuple(each for each in tries if each.submitted_at is not None),
     )
-
-
-def attempts_words(exam: Assessment, used: int) -> str:
-    """Say how often an exam can be taken, and how many attempts are left."""
-    if exam.attempts is None:
-        return f"You can take it as often as you like. You have used {counted(used, 'attempt')}."
-    if exam.attempts == 1:
-        return "You can take it once."
-    left = max(0, exam.attempts - used)
-    return f"You can take it {exam.attempts} times. You have {counted(left, 'attempt')} left."
 
 
 def closed_words(refusal: Refused) -> str:

@@ -7,13 +7,14 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from course import clock
 from course.content.edition import Edition
 from course.grading.deeds import Deeds
 from course.grading.requirements import Proof
 from course.grading.steps import ModuleState, StepState, done, next_step, total, walk
+from course.records.attempts.submitting import settled_deeds
 from course.records.cohorts.enrollments import enrollments_of
 from course.records.progress.counting import proof_of
-from course.records.progress.deeds import deeds_of
 from course.records.tables import Enrollment
 from course.web.access import open_to
 from course.web.database import database
@@ -123,7 +124,7 @@ def course_home(course: str) -> str:
 
 
 def _home(at: Here) -> dict[str, object]:
-    deeds = deeds_of(database(), at.enrollment)
+    deeds = settled_deeds(database(), at.enrollment, clock.now())
     modules = walk(at.edition, deeds)
     proof = proof_of(database(), at.enrollment, at.edition, deeds=deeds)
     return {

@@ -15,9 +15,10 @@ from course.records.progress.deeds import deeds_of
 from course.records.progress.practice import answer_practice
 from course.web.access import open_to
 from course.web.database import database
+from course.web.practice import Refusal
 from course.web.trainee import bp
 from course.web.trainee.enrolled import Here, here
-from course.web.trainee.lesson_page import Refusal, page_of
+from course.web.trainee.lesson_page import page_of
 from course.web.trainee.places import address_of, address_of_step, after
 
 
@@ -63,7 +64,7 @@ def _page(at: Here, lesson: str, refusal: Refusal | None = None) -> str:
         "trainee/lesson.html",
         edition=at.edition,
         lesson=shown,
-        page=page_of(at.edition, shown, deeds, answers=at.answers, refusal=refusal),
+        page=page_of(at, shown, deeds, refusal),
         refusal=refusal,
         on_hold=at.on_hold,
     )

@@ -1,50 +1,21 @@
 """A lesson as its page shows it: what was rendered once, with this trainee's answers between."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Literal
 
 from markupsafe import Markup
 
-from course.content.edition import (
-    Edition,
-    Html,
-    Item,
-    Lesson,
-    LessonPart,
-    Option,
-    QuestionBox,
-    Step,
-)
+from course.content.edition import Edition, Html, Lesson, QuestionBox, Step
 from course.grading.deeds import Deeds
-from course.grading.item_types import ITEM_TYPES, is_right
 from course.grading.standing import Standing, lesson_standing, reflection_standing
-from course.records.tables import PracticeResponse
-from course.web.trainee.items import Asked, ask, ready
+from course.web.items import ready
+from course.web.once import rendered_once
+from course.web.practice import Refusal
+from course.web.trainee.enrolled import Here
 from course.web.trainee.places import address_of, address_of_step
-from course.web.words import counted
-
-_HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """An answer that could not be taken: to which item, what was sent, and why."""
-
-    item: str
-    values: tuple[str, ...]
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a trainee is told about a practice answer. ``why`` is of the options they chose."""
-
-    right: bool
-    verdict: str
-    why: tuple[Markup, ...]
-    explain: Markup
+from course.web.trainee.practice_part import QuestionPart, question_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +24,6 @@ class TextPart:
 
     html: Markup
     kind: Literal["text"] = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionPart:
-    """A practice question. ``section`` is the heading it stands under, to read again."""
-
-    number: int
-    asked: Asked
-    told: Told | None
-    error: str
-    section: tuple[str, str] | None
-    kind: Literal["question"] = "question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,40 +46,49 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class LessonPage:
-    """Everything that the page says beside the lesson's own words."""
+    """A lesson for one trainee. ``head`` and ``sources`` are what everyone reads."""
 
-    module: str
-    number: int
-    total: int
+    head: Markup
     parts: tuple[TextPart | QuestionPart | ReflectionPart, ...]
+    sources: Markup
     standing: Standing
     marked: bool
     before: Neighbour | None
     after: Neighbour | None
 
 
-def page_of(
-    edition: Edition,
-    lesson: Lesson,
-    deeds: Deeds,
-    *,
-    answers: Mapping[str, PracticeResponse],
-    refusal: Refusal | None = None,
-) -> LessonPage:
+def page_of(at: Here, lesson: Lesson, deeds: Deeds, refusal: Refusal | None) -> LessonPage:
     """Put a lesson together for one trainee."""
+    edition, deed = at.edition, deeds.lessons.get(lesson.id)
     place = next(n for n, step in enumerate(edition.steps) if _is(step, lesson))
-    module = next(each for each in edition.modules if any(_is(s, lesson) for s in each.steps))
-    deed = deeds.lessons.get(lesson.id)
+    named = (edition.id, lesson.id)
     return LessonPage(
-        module=module.title,
-        number=place + 1,
-        total=len(edition.steps),
-        parts=tuple(_parts(edition, lesson, deeds, answers=answers, refusal=refusal)),
+        head=rendered_once(
+            "parts/lesson-head.html",
+            *named,
+            at.on_hold,
+            values=lambda: _head(at, lesson, place),
+        ),
+        parts=tuple(_parts(at, lesson, deeds, refusal)),
+        sources=rendered_once(
+            "parts/lesson-sources.html", *named, values=lambda: {"lesson": lesson}
+        ),
         standing=lesson_standing(edition, lesson, deeds),
         marked=bool(deed and deed.done_at),
         before=_neighbour(edition, place - 1),
         after=_neighbour(edition, place + 1),
     )
+
+
+def _head(at: Here, lesson: Lesson, place: int) -> dict[str, object]:
+    modules = at.edition.modules
+    return {
+        "lesson": lesson,
+        "module": next(each.title for each in modules if any(_is(s, lesson) for s in each.steps)),
+        "number": place + 1,
+        "total": len(at.edition.steps),
+        "on_hold": at.on_hold,
+    }
 
 
 def _is(step: Step, lesson: Lesson) -> bool:
@@ -135,64 +103,16 @@ def _neighbour(edition: Edition, place: int) -> Neighbour | None:
 
 
 def _parts(
-    edition: Edition,
-    lesson: Lesson,
-    deeds: Deeds,
-    *,
-    answers: Mapping[str, PracticeResponse],
-    refusal: Refusal | None,
-) -> list[TextPart | QuestionPart | ReflectionPart]:
-    parts: list[TextPart | QuestionPart | ReflectionPart] = []
-    section: tuple[str, str] | None = None
-    questions = 0
+    at: Here, lesson: Lesson, deeds: Deeds, refusal: Refusal | None
+) -> Iterator[TextPart | QuestionPart | ReflectionPart]:
+    numbers = count(1)
     for part in lesson.parts:
         if isinstance(part, Html):
-            parts.append(TextPart(ready(part.html)))
-            section = _last_heading(part) or section
+            yield TextPart(ready(part.html))
         elif isinstance(part, QuestionBox):
-            questions += 1
-            held = refusal if refusal and refusal.item == part.item else None
-            asked = edition.assessment_by_id[part.assessment]
-            item, given = asked.by_id[part.item], answers.get(part.item)
-            shown = held.values if held else tuple(given.answer) if given else ()
-            parts.append(
-                QuestionPart(
-                    number=questions,
-                    asked=ask(asked, item, answer=shown),
-                    told=_told(item, tuple(given.answer)) if given and not held else None,
-                    error=held.message if held else "",
-                    section=section,
-                )
-            )
+            yield question_part(at, lesson, part, number=next(numbers), refusal=refusal)
         else:
-            parts.append(_reflection(edition, part.reflection, deeds))
-    return parts
-
-
-def _last_heading(part: LessonPart) -> tuple[str, str] | None:
-    found = _HEADING.findall(part.html) if isinstance(part, Html) else []
-    return (found[-1][0], ready(found[-1][1]).striptags()) if found else None
-
-
-def _told(item: Item, answer: tuple[str, ...]) -> Told:
-    chosen = [option for option in map(item.option, answer) if option]
-    right = is_right(item, answer)
-    # A right answer with many options would repeat itself; its explanation says it once.
-    why = tuple(ready(each.why) for each in chosen if each.why and (not right or not item.explain))
-    return Told(right, _verdict(item, chosen, right=right), why, ready(item.explain))
-
-
-def _verdict(item: Item, chosen: Sequence[Option], *, right: bool) -> str:
-    """Say whether an answer is right; where several are, how many of them were found."""
-    if right:
-        return "That is right."
-    if not (ITEM_TYPES[item.type].many and chosen):
-        return "Not quite."
-    wanted = sum(option.right for option in item.options)
-    found = sum(option.right for option in chosen)
-    wrong = len(chosen) - found
-    verdict = f"Not quite: {found} of {counted(wanted, 'right answer')} found."
-    return f"{verdict} {wrong} of what you chose is not right." if wrong else verdict
+            yield _reflection(at.edition, part.reflection, deeds)
 
 
 def _reflection(edition: Edition, id: str, deeds: Deeds) -> ReflectionPart:

@@ -1,5 +1,7 @@
 """Where the things of a course are: the address of a step, of a leaf, and of what comes next."""
 
+from functools import lru_cache
+
 from flask import url_for
 
 from course.content.edition import Edition, Step
@@ -9,11 +11,17 @@ from course.grading.steps import ModuleState, StepState, next_step
 
 def address_of(edition: Edition, kind: str, id: str) -> str:
     """Return the address of a lesson, an exam or a reflection."""
+    return _address(edition.course, kind, id)
+
+
+# Made of names alone, so never out of date; the home of a course asks for every one of them.
+@lru_cache(maxsize=2_000)
+def _address(course: str, kind: str, id: str) -> str:
     if kind == "lesson":
-        return url_for("trainee.lesson", course=edition.course, lesson=id)
+        return url_for("trainee.lesson", course=course, lesson=id)
     if kind == "exam":
-        return url_for("trainee.exam", course=edition.course, exam=id)
-    return url_for("trainee.reflection", course=edition.course, reflection=id)
+        return url_for("trainee.exam", course=course, exam=id)
+    return url_for("trainee.reflection", course=course, reflection=id)
 
 
 def address_of_step(edition: Edition, step: Step) -> str:

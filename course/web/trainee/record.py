@@ -4,7 +4,9 @@ from flask import render_template, request
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
+from course import clock
 from course.content.edition import Edition
+from course.records.attempts.submitting import settled_deeds
 from course.records.cohorts.enrollments import enrollments_of
 from course.records.progress.counting import proof_of
 from course.records.tables import Enrollment
@@ -37,7 +39,8 @@ def record() -> str:
 
 def _page(edition: Edition, enrollment: Enrollment, others: list[Edition]) -> str:
     frame.show_course(edition)
-    proof = proof_of(database(), enrollment, edition)
+    deeds = settled_deeds(database(), enrollment, clock.now())
+    proof = proof_of(database(), enrollment, edition, deeds=deeds)
     return render_template(
         "trainee/record.html",
         edition=edition,

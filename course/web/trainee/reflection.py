@@ -20,6 +20,7 @@ from course.records.reflections.writing import LONGEST, Draft, Stale, WrongLengt
 from course.records.refusals import NotActive, NotYet
 from course.records.tables import WrittenReflection
 from course.web.access import open_to
+from course.web.beforehand import length_words
 from course.web.database import database
 from course.web.flood import DRAFTS, refuse_flood
 from course.web.forms import Form, text
@@ -27,7 +28,7 @@ from course.web.trainee import bp
 from course.web.trainee.enrolled import Here, here
 from course.web.trainee.refusing import refused
 from course.web.trainee.saving import sequence_sent, wants_json
-from course.web.words import clock_time, counted
+from course.web.words import clock_time
 
 STATE_WORDS = {
     "draft": "Draft. Only you can read it.",
@@ -104,7 +105,7 @@ def save_reflection(course: str, reflection: str) -> ResponseReturnValue:
 
 
 def _taken(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
-    refuse_inactive(at.enrollment)
+    refuse_inactive(at.enrollment.state)
     if not form.validate():
         return _refused(at, asked, form)
     if request.form.get("action") == "send":
@@ -188,7 +189,7 @@ def _said(
     at: Here, asked: Reflection, form: Writing, written: WrittenReflection | None
 ) -> ReflectionPage:
     return ReflectionPage(
-        hint=_hint(asked),
+        hint=length_words(asked),
         state=STATE_WORDS[written.state] if written else "",
         words=count_words(form.text.data or ""),
         saved=clock_time(written.saved_at) if written else "",
@@ -197,17 +198,6 @@ def _said(
         sent=bool(written and written.state in ("sent", "accepted")),
         on_hold=at.on_hold,
     )
-
-
-def _hint(asked: Reflection) -> str:
-    right = "There is no single right answer."
-    if asked.words_min and asked.words_max:
-        return f"Write {asked.words_min} to {asked.words_max} words. {right}"
-    if asked.words_min:
-        return f"Write at least {counted(asked.words_min, 'word')}. {right}"
-    if asked.words_max:
-        return f"Write up to {counted(asked.words_max, 'word')}. {right}"
-    return right
 
 
 def _in_two_windows(

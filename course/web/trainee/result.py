@@ -16,12 +16,13 @@ from course.records.attempts.submitting import answers_of, score_of
 from course.records.progress.deeds import deeds_of
 from course.records.tables import Score
 from course.web.access import open_to
+from course.web.beforehand import attempts_words
 from course.web.database import database
 from course.web.editions import live_edition
+from course.web.items import answer_words, ready, split
 from course.web.trainee import bp
 from course.web.trainee.attempt import Sitting, sitting
-from course.web.trainee.exam import attempts_words, closed_words
-from course.web.trainee.items import answer_words, ready, split
+from course.web.trainee.exam import closed_words
 from course.web.trainee.refusing import told
 from course.web.words import clock_time, counted
 

@@ -9,9 +9,9 @@ from werkzeug.exceptions import NotFound
 
 from course.content.edition import Role, Source
 from course.web.access import open_to
+from course.web.items import ready
 from course.web.trainee import bp
 from course.web.trainee.enrolled import here
-from course.web.trainee.items import ready
 
 ASPECTS = {
     "purpose": "What it is for",

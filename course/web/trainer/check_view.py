@@ -1,21 +1,25 @@
 """What the content check shows: findings as the command line prints them, and the two editions."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import groupby
-from pathlib import Path
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from course.config import Settings
 from course.content import report
-from course.content.changes import changes
-from course.content.edition import Edition, Lesson
-from course.content.findings import Finding, errors
+from course.content.edition import Assessment, Edition, Lesson
+from course.content.findings import errors
 from course.content.reading import CourseReading
-from course.records.editions import published_edition
-from course.records.tables import Person
+from course.records.publishing import WentLive, publications
+from course.web.problems import ProblemFile, problem_files
+from course.web.trainer.files import shown_of
+from course.web.trainer.impact import Impact, impact
+
+MOST_EDITIONS = 10
+"""How many times that an edition went live stand on one page."""
+LONG_SENTENCE = "R702"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,49 +33,41 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """One finding in the words of the command line; ``remedies`` are each a name and a text.
+class LessonRow:
+    """How one lesson reads. ``overdue`` where the day of its next review has passed."""
 
-    ``address`` opens it in an editor, on one's own machine only.
-    """
-
-    headline: str
-    excerpt: str
-    remedies: tuple[tuple[str, str], ...]
-    address: str
+    lesson: Lesson
+    long_sentences: int
+    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemFile:
-    """The findings of one file."""
+class History:
+    """When editions went live, newest first. ``older`` is the row to go on after, 0 at the end."""
 
-    path: str
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """The edition that trainees read."""
-
-    id: str
-    commit: str
-    published_at: datetime
-    by: str
+    turns: tuple[WentLive, ...]
+    older: int
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The whole check of a course. ``edition`` is "" while errors keep it from being one."""
+    """The whole check of a course. ``edition`` is "" while errors keep it from being one.
+
+    ``live`` is the last time that an edition went live: trainees read that one, and take its
+    ``exams``.
+    """
 
     course: str
     title: str
     problems: str
     error_count: int
     files: tuple[ProblemFile, ...]
-    live: Live | None
+    live: WentLive | None
+    exams: tuple[Assessment, ...]
     edition: str
-    changes: tuple[str, ...]
-    lessons: tuple[Lesson, ...]
+    impact: Impact | None
+    lessons: tuple[LessonRow, ...]
+    history: History
 
 
 def summary_of(reading: CourseReading, live: Edition | None) -> Summary:
@@ -82,53 +78,61 @@ def summary_of(reading: CourseReading, live: Edition | None) -> Summary:
         state = "Live as it is"
     else:
         state = "Live, but the files differ"
-    return Summary(reading.course, _title(reading, live), _problems(reading), state)
+    return Summary(reading.course, title_of(reading, live), problems_of(reading), state)
 
 
 def check_of(
-    session: Session, reading: CourseReading, live: Edition | None, settings: Settings
+    session: Session,
+    reading: CourseReading,
+    live: Edition | None,
+    settings: Settings,
+    *,
+    today: date,
+    before: int | None,
 ) -> Check:
-    """Return the check of a course for its page."""
-    root = settings.course_root if settings.loopback else None
+    """Return the check of a course for its page. ``before`` is as in ``publications``."""
     edition = reading.edition
+    differ = live and edition and live.id != edition.id
     return Check(
         course=reading.course,
-        title=_title(reading, live),
-        problems=_problems(reading),
+        title=title_of(reading, live),
+        problems=problems_of(reading),
         error_count=len(errors(reading.findings)),
-        files=tuple(_files(reading.findings, root)),
-        live=_live(session, live) if live else None,
+        files=problem_files(reading.findings, settings),
+        live=next(iter(publications(session, reading.course, most=1)), None),
+        exams=_exams(live) if live else (),
         edition=edition.id if edition else "",
-        changes=changes(live, edition) if live and edition else (),
-        lessons=edition.lessons if edition else (),
+        impact=impact(session, live, edition) if differ and live and edition else None,
+        lessons=tuple(_lessons(reading, today)),
+        history=_history(session, reading.course, before),
     )
 
 
-def _title(reading: CourseReading, live: Edition | None) -> str:
+def title_of(reading: CourseReading, live: Edition | None) -> str:
+    """Return a course's title, the live one while the files cannot say it."""
     edition = reading.edition or live
     return edition.title if edition else reading.course
 
 
-def _problems(reading: CourseReading) -> str:
+def problems_of(reading: CourseReading) -> str:
+    """Return how many findings a course has, as the command line says it."""
     return report.total(reading.findings).strip() if reading.findings else "No problems."
 
 
-def _files(findings: tuple[Finding, ...], root: Path | None) -> Iterator[ProblemFile]:
-    for path, group in groupby(findings, key=lambda finding: finding.place.path):
-        yield ProblemFile(path, tuple(_problem(finding, root) for finding in group))
+def _exams(live: Edition) -> tuple[Assessment, ...]:
+    return tuple(each for each in live.assessments if each.kind == "exam")
 
 
-def _problem(finding: Finding, root: Path | None) -> Problem:
-    place = finding.place
-    address = f"vscode://file{root / place.path}:{place.line}:{place.column}" if root else ""
-    excerpt = "\n".join(report.excerpt(finding))
-    return Problem(report.headline(finding), excerpt, tuple(report.remedies(finding)), address)
+def _lessons(reading: CourseReading, today: date) -> Iterator[LessonRow]:
+    """Measure the lessons of an edition; of a course with errors, those that can be read."""
+    long = Counter(each.place.path for each in reading.findings if each.code == LONG_SENTENCE)
+    for lesson in shown_of(reading).lessons:
+        path = f"lessons/{reading.course}/{lesson.id}.md"
+        overdue = bool(lesson.review_by and lesson.review_by < today)
+        yield LessonRow(lesson, long[path], overdue)
 
 
-def _live(session: Session, live: Edition) -> Live | None:
-    row = published_edition(session, live.id)
-    if row is None:
-        return None
-    by = session.get(Person, row.published_by) if row.published_by else None
-    name = by.name if by else "the operator of this site"
-    return Live(row.id, row.commit or "", row.published_at, name)
+def _history(session: Session, course: str, before: int | None) -> History:
+    found = publications(session, course, most=MOST_EDITIONS + 1, before=before)
+    turns = found[:MOST_EDITIONS]
+    return History(tuple(turns), turns[-1].id if len(found) > MOST_EDITIONS else 0)

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
+from course.content.reading import Counts, CourseReading
 from course.records.tables import Enrollment, WrittenReflection
-from tests.builders import write_course
+from tests.builders import COURSE, write_course
 from tests.cast import Cast
 from tests.story import do_the_first_lesson, send
 
@@ -22,6 +23,17 @@ def files(app: Flask, tmp_path: Path) -> Path:
     root = write_course(tmp_path / "site")
     app.extensions["settings"] = replace(app.extensions["settings"], course_root=root)
     return root
+
+
+def break_course(files: Path) -> None:
+    """Misspell a setting of a lesson."""
+    lesson = files / "lessons" / COURSE / "the-role.md"
+    lesson.write_text(lesson.read_text("utf-8").replace("summary:", "sumary:"), "utf-8")
+
+
+def reading_of(edition: Edition) -> CourseReading:
+    """Return an edition as if its files had just been read."""
+    return CourseReading(edition.course, edition, (), {}, Counts(3, 2, 14, 4.0))
 
 
 def share(

@@ -5,25 +5,23 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from course.content import report
 from course.content.edition import Edition
 from course.content.reading import read_site
-from course.records.editions import live_ids
-from course.records.tables import AuditEvent
-from tests.builders import COURSE
+from course.records import publishing
+from course.records.transaction import transaction
+from course.web.publishing import publish_on_save
+from tests.builders import COURSE, make_edition
 from tests.cast import NOW, Cast
+from tests.page_checks import text_of
 from tests.pages import Pages
+from tests.queries import counting_queries
+from tests.web.trainer.conftest import break_course, reading_of
 
 CHECK = f"/author/{COURSE}"
-PUBLISH = "Publish this version to trainees"
-
-
-def break_course(files: Path) -> None:
-    lesson = files / "lessons" / COURSE / "the-role.md"
-    lesson.write_text(lesson.read_text("utf-8").replace("summary:", "sumary:"), "utf-8")
 
 
 def test_the_list_says_whether_the_files_are_live(as_trainer: Pages, files: Path) -> None:
@@ -90,56 +88,113 @@ def test_nobody_else_is_told_where_the_files_lie(
     assert str(files) not in as_trainer.get(CHECK).html
 
 
-def test_errors_keep_the_files_from_trainees(
-    as_trainer: Pages, files: Path, session: Session, edition: Edition
+def test_a_course_with_errors_shows_a_button_that_is_off_and_why(
+    as_trainer: Pages, files: Path, edition: Edition
 ) -> None:
-    shown = as_trainer.get(CHECK).form(CHECK)
     break_course(files)
     button = as_trainer.get(CHECK).one("main button")
     assert button.has_attr("disabled")
     reason = as_trainer.get(CHECK).one(f"#{button['aria-describedby']}").get_text()
     assert "keep these files from being published" in reason or "keeps these" in reason
-    page = shown.send(PUBLISH, status=422)
-    assert page.problems == ["Mend the errors first. Trainees keep the edition they have."]
-    assert live_ids(session) == {COURSE: edition.id}
 
 
-def test_publishing_makes_the_files_live_and_says_who(
+def test_the_page_says_when_the_site_publishes_every_save_by_itself(
+    app: Flask, as_trainer: Pages, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "course serve" not in as_trainer.get(CHECK).text
+    monkeypatch.setitem(app.extensions, "publishes-on-save", False)
+    publish_on_save(app)
+    text = as_trainer.get(CHECK).text
+    assert "started by course serve" in text
+    assert "publishes every save by itself" in text
+
+
+def test_the_editions_are_listed_with_who_made_them_live(
     as_trainer: Pages, files: Path, session: Session, edition: Edition, cast: Cast
 ) -> None:
-    form = as_trainer.get(CHECK).form(CHECK)
-    page = form.send(PUBLISH).follow()
-    new = live_ids(session)[COURSE]
-    assert new != edition.id
-    assert f"Edition {new[:12]}" in page.text
+    older = make_edition("older")
+    act = {"actor": cast.theo, "now": NOW}
+    publishing.publish(session, reading_of(older), commit="c0ffee" * 6 + "+changes", **act)
+    back = {"instead_of": older.id, "reason": "It was better"}
+    publishing.go_back(session, edition.id, **back, **act)
+    page = as_trainer.get(CHECK)
+    rows = [text_of(row) for row in page.select("#editions tbody tr")]
+    assert len(rows) == 3
+    assert "It was better" in rows[0]
+    assert "Live now" in rows[0]
+    assert "Theo Example" in rows[1]
+    assert "commit c0ffeec0ffee and files that were not committed" in rows[1]
+    assert "Live again" in rows[2]
+    assert page.link(f"Go back to edition {older.id[:12]}") == f"{CHECK}/editions/{older.id}/back"
     assert "by Theo Example" in page.text
-    assert "There is nothing to publish" in page.text
-    event = session.scalars(select(AuditEvent).where(AuditEvent.action == "publish")).one()
-    assert (event.actor_id, event.detail["before"]) == (cast.theo.id, edition.id)
+    assert "Why: It was better" in page.text
 
 
-def test_publishing_twice_is_publishing_once(
-    as_trainer: Pages, files: Path, session: Session
-) -> None:
-    form = as_trainer.get(CHECK).form(CHECK)
-    form.send(PUBLISH)
-    form.send(PUBLISH)
-    publishes = select(AuditEvent).where(AuditEvent.action == "publish")
-    assert len(session.scalars(publishes).all()) == 1
-
-
-def test_files_that_changed_meanwhile_are_shown_first(
+def test_older_editions_are_on_the_next_page(
     as_trainer: Pages, files: Path, session: Session, edition: Edition
 ) -> None:
-    form = as_trainer.get(CHECK).form(CHECK)
-    course = files / "lessons" / COURSE / "course.yaml"
-    course.write_text(course.read_text("utf-8") + "\n# a remark\n", "utf-8")
-    page = form.send(PUBLISH, status=422)
-    assert page.problems == ["The files changed after this page was shown. Look at it again."]
-    assert live_ids(session) == {COURSE: edition.id}
+    for number in range(10):
+        made = reading_of(make_edition(f"edition {number}"))
+        publishing.publish(session, made, commit=None, actor=None, now=NOW)
+    first = as_trainer.get(CHECK)
+    assert len(first.select("#editions tbody tr")) == 10
+    second = as_trainer.get(first.link("Show older editions").split("#")[0])
+    assert len(second.select("#editions tbody tr")) == 1
+    assert "Show older editions" not in second.text
 
 
-@pytest.mark.parametrize("what", ["words", "minutes", "reading grade", "last reviewed"])
+def test_the_page_asks_the_database_as_often_however_many_editions_there_are(
+    engine: Engine, as_trainer: Pages, files: Path, session: Session, edition: Edition
+) -> None:
+    with counting_queries(engine) as few:
+        as_trainer.get(CHECK)
+    for number in range(5):
+        made = reading_of(make_edition(f"edition {number}"))
+        publishing.publish(session, made, commit=None, actor=None, now=NOW)
+    as_trainer.get(CHECK)
+    with counting_queries(engine) as many:
+        as_trainer.get(CHECK)
+    assert len(many) == len(few)
+
+
+def test_a_course_of_other_trainers_is_not_found(
+    as_trainer: Pages, files: Path, session: Session, cast: Cast
+) -> None:
+    with transaction(session):
+        cast.fall.course = "elsewhere"
+    as_trainer.get(CHECK, 404)
+    assert COURSE not in as_trainer.get("/author").html
+
+
+def test_a_course_that_no_cohort_takes_yet_is_for_every_trainer(
+    as_trainer: Pages, files: Path, session: Session, cast: Cast
+) -> None:
+    with transaction(session):
+        cast.fall.course = cast.spring.course = "elsewhere"
+    as_trainer.get(CHECK)
+
+
+@pytest.mark.parametrize(
+    "what", ["words", "minutes", "reading grade", "long sentences", "last reviewed", "next review"]
+)
 def test_the_lessons_are_measured(as_trainer: Pages, files: Path, what: str) -> None:
     heads = [head.get_text().lower() for head in as_trainer.get(CHECK).select("thead th")]
     assert what in heads
+
+
+def test_long_sentences_and_reviews_that_are_due_stand_by_their_lesson(
+    as_trainer: Pages, files: Path
+) -> None:
+    lesson = files / "lessons" / COURSE / "gifts.md"
+    whole = lesson.read_text("utf-8").replace("---\n", "---\nreview_by: 2026-01-31\n", 1)
+    lesson.write_text(f"{whole}\n{'Walk with a friend and ' * 8}rest.\n", "utf-8")
+    row = next(row for row in as_trainer.get(CHECK).select("tbody tr") if "Gifts" in text_of(row))
+    assert text_of(row.select_one('[data-label="Long sentences"]')) == "1"
+    assert text_of(row.select_one('[data-label="Next review"]')) == "31 Jan 2026 has passed"
+
+
+def test_lessons_are_measured_while_another_file_has_errors(as_trainer: Pages, files: Path) -> None:
+    break_course(files)
+    heads = [text_of(head) for head in as_trainer.get(CHECK).select("tbody th")]
+    assert "Gifts" in heads
+    assert "The role" not in heads
