@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, MetaData, inspect, text
 from course.records.transaction import outages_are_not_saved, writing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0001"
+HEAD = "0002"
 """The newest version that this code knows: that of the last file in ``migrations/versions``."""
 
 

@@ -18,7 +18,7 @@ NEXT = '''"""One more table."""
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 branch_labels = depends_on = None
 
 
@@ -36,11 +36,11 @@ def newer_program(tmp_path, monkeypatch):
     """This program after an update that brought one more migration."""
     newer = tmp_path / "newer"
     shutil.copytree(migrate.MIGRATIONS, newer)
-    (newer / "versions" / "0002_badges.py").write_text(NEXT)
+    (newer / "versions" / "0003_badges.py").write_text(NEXT)
 
     def update():
         monkeypatch.setattr(migrate, "MIGRATIONS", newer)
-        monkeypatch.setattr(migrate, "HEAD", "0002")
+        monkeypatch.setattr(migrate, "HEAD", "0003")
         return newer
 
     return update
@@ -70,12 +70,12 @@ def test_an_older_database_is_refused_with_the_command_which_backs_it_up_first(r
     newer_program()
     add = ["people", "add", "a@example.org", "--name", "A B", "--role", "trainee"]
     assert run(*add, status=3).stderr == (
-        "course: The database is at version 0001, this code needs 0002. Run: course migrate\n"
+        "course: The database is at version 0002, this code needs 0003. Run: course migrate\n"
     )
     printed = run("migrate").stdout
     (kept,) = Path("instance/backups").glob("*-records.zip")
     assert printed == (
-        f"As it was: {kept.absolute()}\nThe database is at version 0002 (it was 0001).\n"
+        f"As it was: {kept.absolute()}\nThe database is at version 0003 (it was 0002).\n"
     )
     run(*add)
 
@@ -87,7 +87,7 @@ def test_a_newer_database_is_refused_and_left_alone(run):
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         connection.commit()
     engine.dispose()
-    said = "at version 9999, which is newer than this code (0001). Update the program"
+    said = "at version 9999, which is newer than this code (0002). Update the program"
     for words in (["migrate"], ["people", "link", "a@example.org"], ["publish"]):
         printed = run(*words, status=3).stderr
         assert said in printed
@@ -112,7 +112,7 @@ def test_of_two_that_migrate_at_once_one_waits(run, newer_program, site_folder):
     newer = newer_program()
     program = (
         "import sys; from pathlib import Path; from course.records import migrate;"
-        f"migrate.MIGRATIONS = Path({str(newer)!r}); migrate.HEAD = '0002';"
+        f"migrate.MIGRATIONS = Path({str(newer)!r}); migrate.HEAD = '0003';"
         "from course.cli import main; sys.argv = ['course', 'migrate']; main()"
     )
     both = [
@@ -127,5 +127,5 @@ def test_of_two_that_migrate_at_once_one_waits(run, newer_program, site_folder):
     ]
     printed = [each.communicate(timeout=50)[0] for each in both]
     assert [each.returncode for each in both] == [0, 0], printed
-    assert all("0002" in each for each in printed)
-    assert version() == "0002"
+    assert all("0003" in each for each in printed)
+    assert version() == "0003"

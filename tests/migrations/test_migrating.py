@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from course.records import migrate
 from course.records.engine import open_engine
-from course.records.tables import Base, Enrollment
-from course.records.transaction import NotSaved
+from course.records.tables import Base, Enrollment, Publication
+from course.records.transaction import NotSaved, writing
 from tests import postgresql
 from tests.builders import make_edition
 from tests.cast import NOW, make_cast
@@ -110,6 +111,41 @@ def test_rows_live_through_every_step_above_the_first(empty: Engine) -> None:
         kept = session.scalars(select(Enrollment).where(Enrollment.id == ana_enrolled)).one()
         assert kept.person.email == "ana@example.org"
         assert kept.enrolled_at < NOW
+
+
+def test_what_the_first_version_held_stands_in_the_second(empty: Engine) -> None:
+    migrate.upgrade(empty, "0001")
+    with empty.connect() as connection, writing(connection):
+        for statement in FIRST_ROWS:
+            connection.execute(text(statement), {"then": NOW - timedelta(days=9), "now": NOW})
+        connection.commit()
+    migrate.upgrade(empty)
+    with Session(empty) as session:
+        told = session.scalars(select(Publication).order_by(Publication.id)).all()
+        # The earlier edition is live again: its publication is the newest one.
+        assert [each.edition_id for each in told] == ["b", "a"]
+        assert (told[1].published_by, told[1].commit) == (1, "c0ffee")
+        ana = session.scalars(select(Enrollment)).one()
+        assert (ana.name, ana.active_at) == ("Ana", ana.enrolled_at)
+        assert ana.person.name == "Ana"
+
+
+FIRST_ROWS = (
+    "INSERT INTO people (id, email, name, created_at) VALUES (1, 'ana@example.org', 'Ana', :now)",
+    "INSERT INTO cohorts (id, name, course, created_at) VALUES (1, 'Fall', 'basics', :now)",
+    (
+        "INSERT INTO editions (id, course, title, published_at, published_by, git_commit, live,"
+        " compiled) VALUES ('a', 'basics', 'Basics', :then, 1, 'c0ffee', true, '{}')"
+    ),
+    (
+        "INSERT INTO editions (id, course, title, published_at, live, compiled)"
+        " VALUES ('b', 'basics', 'Basics', :now, false, '{}')"
+    ),
+    (
+        "INSERT INTO enrollments (person_id, cohort_id, course, state, enrolled_at, steps_done,"
+        " steps_total, counts) VALUES (1, 1, 'basics', 'enrolled', :then, 0, 0, '{}')"
+    ),
+)
 
 
 def test_a_database_with_rows_goes_down_and_up(empty: Engine) -> None:

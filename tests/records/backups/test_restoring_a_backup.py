@@ -167,11 +167,11 @@ def test_a_newer_backup_is_refused_with_the_fix(
 ) -> None:
     made = site.back_up()
     shutil.copytree(migrate.MIGRATIONS, tmp_path / "older")
-    (tmp_path / "older" / "versions" / "0001_every_table.py").rename(
+    (tmp_path / "older" / "versions" / "0002_publications_and_order.py").rename(
         tmp_path / "older" / "versions" / "0000_before.py"
     )
     monkeypatch.setattr(migrate, "MIGRATIONS", tmp_path / "older")
-    with pytest.raises(NotRestored, match=r"of version 0001.*Update the program, then restore"):
+    with pytest.raises(NotRestored, match=r"of version 0002.*Update the program, then restore"):
         new_machine.restore(made.records)
     assert new_machine.rows() == {}
 
@@ -181,7 +181,7 @@ NEXT = '''"""One more table."""
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 branch_labels = depends_on = None
 
 
@@ -200,11 +200,11 @@ def test_an_older_backup_is_migrated(
     made, before = site.back_up(), site.rows()
     newer = tmp_path / "newer"
     shutil.copytree(migrate.MIGRATIONS, newer)
-    (newer / "versions" / "0002_badges.py").write_text(NEXT)
+    (newer / "versions" / "0003_badges.py").write_text(NEXT)
     monkeypatch.setattr(migrate, "MIGRATIONS", newer)
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    monkeypatch.setattr(migrate, "HEAD", "0003")
     new_machine.restore(made.records)
-    assert migrate.current(new_machine.engine) == "0002"
+    assert migrate.current(new_machine.engine) == "0003"
     assert new_machine.rows() == plus(before, ADDED) | {"badges": 0}
 
 
@@ -216,7 +216,7 @@ def test_a_restore_that_fails_while_it_migrates_leaves_all_as_it_was(
     rename(site, "Ana Later")
     broken = tmp_path / "broken"
     shutil.copytree(migrate.MIGRATIONS, broken)
-    (broken / "versions" / "0002_badges.py").write_text(NEXT.replace("op.create_table", "op.gone"))
+    (broken / "versions" / "0003_badges.py").write_text(NEXT.replace("op.create_table", "op.gone"))
     monkeypatch.setattr(migrate, "MIGRATIONS", broken)
     with pytest.raises(AttributeError):
         site.restore(made.records, replace=True)
@@ -232,7 +232,7 @@ def test_on_a_server_all_is_one_transaction(
     rename(site, "Ana Later")
     broken = tmp_path / "broken"
     shutil.copytree(migrate.MIGRATIONS, broken)
-    (broken / "versions" / "0002_badges.py").write_text(
+    (broken / "versions" / "0003_badges.py").write_text(
         NEXT.replace("op.create_table", "op.execute('DROP TABLE attempts CASCADE'); op.gone")
     )
     monkeypatch.setattr(migrate, "MIGRATIONS", broken)
