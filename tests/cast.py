@@ -72,6 +72,7 @@ def make_enrollment(person: Person, cohort: Cohort) -> Enrollment:
     """Return an enrollment of three weeks ago in which nothing has been done."""
     return Enrollment(
         person=person,
+        name=person.name,
         cohort=cohort,
         course=cohort.course,
         state="enrolled",

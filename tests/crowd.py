@@ -18,9 +18,9 @@ def add_crowd(
     with transaction(session):
         before = session.scalar(select(func.count(Person.id))) or 0
         numbers = range(before + 1, before + 1 + people)
-        added = insert(Person).returning(Person.id)
-        ids = session.scalars(added, [_person(each, now) for each in numbers]).all()
-        rows = [_enrollment(each, cohort, edition, now) for each in ids]
+        added = insert(Person).returning(Person.id, Person.name)
+        found = session.execute(added, [_person(each, now) for each in numbers])
+        rows = [_enrollment(id_, name, cohort, edition, now) for id_, name in found]
         enrolled = insert(Enrollment).returning(Enrollment.id, Enrollment.completed_at)
         completed = [row.id for row in session.execute(enrolled, rows) if row.completed_at]
         kept = {"edition_id": edition.id, "completed_at": now, "proof": {}}
@@ -38,10 +38,13 @@ def _person(number: int, now: datetime) -> dict[str, object]:
     }
 
 
-def _enrollment(person: int, cohort: Cohort, edition: Edition, now: datetime) -> dict[str, object]:
+def _enrollment(
+    person: int, name: str, cohort: Cohort, edition: Edition, now: datetime
+) -> dict[str, object]:
     done = person % 3 == 0
     return {
         "person_id": person,
+        "name": name,
         "cohort_id": cohort.id,
         "course": edition.course,
         "state": "completed" if done else "in-progress",

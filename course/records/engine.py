@@ -129,8 +129,11 @@ def _learn(context: ExceptionContext) -> None:
     info = context.connection.info
     if code == sqlite3.SQLITE_BUSY:
         info["patience"].lose(info["since"])
-    # What was opened while nobody could write stays so, also when everybody can again.
-    context.is_disconnect = code in _OPENED_BADLY
+    if code in _OPENED_BADLY:
+        # What was opened while nobody could write stays so, also when everybody can again. It is
+        # replaced at its next use (soft): closed in the midst of this one, what still reads by it
+        # would go on holding its lock, and nobody else could save.
+        context.connection.connection.invalidate(context.original_exception, soft=True)
 
 
 def _wait_on_postgresql(connection: Any, _record: Any) -> None:

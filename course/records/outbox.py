@@ -96,7 +96,7 @@ def _send(
     """Return the letters that were sent, and those that the server refused, each for itself."""
     sent, refused = [], []
     try:
-        with _connect(smtp_url) as server:
+        with connect(smtp_url) as server:
             for letter in letters:
                 try:
                     server.send_message(_message(letter, mail_from))
@@ -110,7 +110,8 @@ def _send(
     return sent, refused
 
 
-def _connect(smtp_url: str) -> smtplib.SMTP:
+def connect(smtp_url: str) -> smtplib.SMTP:
+    """Return a connection to the mail server, signed in. Raise OSError or SMTPException."""
     url = urlsplit(smtp_url)
     host, tls = url.hostname or "localhost", ssl.create_default_context()
     if url.scheme == "smtps":

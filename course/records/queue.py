@@ -5,6 +5,7 @@ queue the longest wait is that of those in front (FAULTS M14).
 """
 
 import fcntl
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +17,10 @@ MOST_WAITING = 200
 
 class Busy(Exception):
     """Too many wait to write already, or the wait was too long."""
+
+
+class NoQueue(OSError):
+    """The queue's file cannot be opened: its folder is read only, or too many files are open."""
 
 
 class _Door:
@@ -33,22 +38,33 @@ _doors: dict[Path, _Door] = {}
 def turn(file: Path, deadline: float) -> Iterator[None]:
     """Hold the one turn to write to a database file. ``deadline`` is a ``time.monotonic()``.
 
-    Raise Busy where MOST_WAITING threads of this process wait, or at the deadline. Another
-    process is waited for without a bound of our own: its turn ends with it, at the latest.
+    Raise Busy where MOST_WAITING threads of this process wait, or at the deadline, and NoQueue
+    where nobody can stand in line. Another process is waited for without a bound of our own: its
+    turn ends with it, at the latest.
     """
     door = _doors.setdefault(file, _Door())
     _wait(door, file, deadline)
     try:
         # Opened anew for each turn: a lock that a forked process inherits would be shared.
-        with file.with_name(f"{file.name}-queue").open("ab") as ticket:
+        ticket = _ticket(file)
+        try:
             fcntl.flock(ticket, fcntl.LOCK_EX)
             try:
                 yield
             finally:
                 # Closing alone would not do where a process was forked meanwhile.
                 fcntl.flock(ticket, fcntl.LOCK_UN)
+        finally:
+            os.close(ticket)
     finally:
         door.lock.release()
+
+
+def _ticket(file: Path) -> int:
+    try:
+        return os.open(file.with_name(f"{file.name}-queue"), os.O_WRONLY | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise NoQueue(*error.args) from error
 
 
 def _wait(door: _Door, file: Path, deadline: float) -> None:

@@ -11,8 +11,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from course.records.engine import WAIT_SECONDS, sqlite_file
-from course.records.queue import Busy, turn
+from course.records.engine import sqlite_file
+from course.records.patience import WAIT_SECONDS, Patience
+from course.records.queue import Busy, NoQueue, turn
 
 _OPEN = "course.transaction"
 
@@ -78,7 +79,7 @@ def outages_are_not_saved() -> Iterator[None]:
     """Turn the errors of a database that is out of reach, full or locked into NotSaved."""
     try:
         yield
-    except (DBAPIError, PoolTimeout, Busy) as error:
+    except (DBAPIError, PoolTimeout, Busy, NoQueue) as error:
         if is_outage(error):
             raise NotSaved("the database could not save this") from error
         raise
@@ -95,15 +96,17 @@ def writing(connection: Connection) -> Iterator[None]:
     if file is None:
         yield
         return
-    deadline = time.monotonic() + WAIT_SECONDS
+    patience: Patience = connection.info["patience"]
+    deadline = time.monotonic() + min(WAIT_SECONDS, patience.seconds)
     with turn(file, deadline):
         _begin(connection, deadline)
+        patience.regain()
         yield
 
 
 def is_outage(error: BaseException) -> bool:
     """Tell whether an error means that the database is out of reach, full, or locked."""
-    if isinstance(error, PoolTimeout | Busy | NotSaved):
+    if isinstance(error, PoolTimeout | Busy | NoQueue | NotSaved):
         return True
     if not isinstance(error, DBAPIError):
         return False

@@ -1,5 +1,6 @@
 """Insert or update in one statement, on both databases."""
 
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,9 @@ def insert_into(session: Session, table: type[Base]) -> sqlite.Insert | postgres
 
     Read first and write then is not enough: two at once would both find nothing.
     """
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return insert_of(session.get_bind().dialect.name, table)
+
+
+def insert_of(dialect: str, table: type[Base] | Table) -> sqlite.Insert | postgresql.Insert:
+    """Return the insert of a database by the name of its dialect, to keep and use again."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

@@ -1,11 +1,14 @@
 """The database of the app: Flask-SQLAlchemy over the tables of ``records``."""
 
+import sqlite3
 from collections.abc import Iterator
-from typing import Any, cast
+from contextlib import contextmanager
+from typing import cast
 
 from flask import Flask, stream_with_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from course.config import Settings
@@ -13,9 +16,11 @@ from course.records import migrate
 from course.records.engine import prepare
 from course.records.tables import Base
 
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
 
 class WrongSchema(Exception):
-    """The database is older or newer than the code. The message says what to run."""
+    """The database is older or newer than the code, or damaged. The message says what to run."""
 
 
 # What a request has read stays read after its one commit: nothing is asked for twice.
@@ -26,29 +31,36 @@ def install(app: Flask, settings: Settings) -> None:
     """Bind the app to its database and put the rules of the engine on it."""
     settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _options(settings.database_url)
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
 
 
-def _options(url: str) -> dict[str, Any]:
-    # A server may have dropped a connection that waited in the pool; a file has not.
-    return {"pool_pre_ping": True} if url.startswith("postgresql") else {}
-
-
 def settle_schema(engine: Engine) -> None:
-    """Create the tables of an empty database; refuse one that is older or newer than the code.
+    """Create the tables of an empty database; refuse one that is older, newer, or damaged.
 
     Raises WrongSchema with the command to run.
     """
-    found, newest = migrate.current(engine), migrate.HEAD
+    with _readable():
+        found = migrate.current(engine)
     if found is None:
         migrate.upgrade(engine)
-    elif found != newest:
+    elif found != migrate.HEAD:
+        raise WrongSchema(migrate.difference(found))
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Name the way back where SQLite cannot read its file; it is never begun anew."""
+    try:
+        yield
+    except DatabaseError as error:
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF not in _DAMAGE:
+            raise
         raise WrongSchema(
-            f"The database is at version {found}, this code needs {newest}. Run: course migrate"
-        )
+            f"The database is damaged ({error.orig}). Bring a backup back: "
+            "course restore FILE --replace"
+        ) from error
 
 
 def database() -> Session:

@@ -24,7 +24,7 @@ def enroll_many(site: LiveSite, first: int, count: int) -> None:
         copied = {
             column.key: getattr(like, column.key)
             for column in Enrollment.__table__.columns
-            if column.key not in {"id", "person_id"}
+            if column.key not in {"id", "person_id", "name"}
         }
         for start in range(first, first + count, BATCH):
             numbers = range(start, min(start + BATCH, first + count))
@@ -38,11 +38,11 @@ def enroll_many(site: LiveSite, first: int, count: int) -> None:
                     }
                     for number in numbers
                 ]
-                ids = list(session.scalars(insert(Person).returning(Person.id), people))
-                session.execute(
-                    insert(PersonRole), [{"person_id": id_, "role": "trainee"} for id_ in ids]
-                )
-                session.execute(insert(Enrollment), [{**copied, "person_id": id_} for id_ in ids])
+                added = insert(Person).returning(Person.id.label("person_id"), Person.name)
+                rows = session.execute(added, people).mappings().all()
+                roles = [{"person_id": row["person_id"], "role": "trainee"} for row in rows]
+                session.execute(insert(PersonRole), roles)
+                session.execute(insert(Enrollment), [{**copied, **row} for row in rows])
 
 
 def email_of(number: int) -> str:

@@ -33,6 +33,7 @@ def write(url: str, count: int, file: str, name: str) -> int:
         subject = f"{name}-{number}"
         with Session(engine) as session, transaction(session):
             mail = OutboxMail(to="ana@example.org", subject=subject, body="x", created_at=WHEN)
+            mail.sent_at = WHEN  # nobody has to send it any more
             session.add(mail)
         os.write(acknowledged, f"{subject}\n".encode())
     sys.exit()

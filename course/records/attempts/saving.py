@@ -7,8 +7,12 @@ of the enrollment: either it is in the score, or it is told why it is not (FAULT
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from course.content.edition import Edition
 from course.grading import forms
@@ -16,11 +20,11 @@ from course.grading.item_types import Answer, accept_answer
 from course.records.attempts.submitting import is_overdue
 from course.records.base import LARGEST_SEQUENCE
 from course.records.editions import edition_of
-from course.records.progress.counting import hold
+from course.records.progress.counting import refuse_inactive
 from course.records.refusals import Refused
 from course.records.tables import Attempt, LateResponse, Response
 from course.records.transaction import transaction
-from course.records.upsert import insert_into
+from course.records.upsert import insert_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,19 @@ class Saved:
 
     at: datetime
     sequence: int
+
+
+_TABLES = Response.metadata.tables
+_ENROLLMENTS, _ATTEMPTS = _TABLES["enrollments"], _TABLES["attempts"]
+# Both rows as they stand now, held beside other saves and against all else: the enrollment first,
+# as every deed does. Built once and without objects, like the insert below: an exam is a thousand
+# people who save every few seconds.
+_HELD = (
+    select(_ENROLLMENTS.c.state, _ATTEMPTS.c.submitted_at, _ATTEMPTS.c.due_at)
+    .select_from(_ENROLLMENTS.join(_ATTEMPTS, _ATTEMPTS.c.enrollment_id == _ENROLLMENTS.c.id))
+    .where(_ATTEMPTS.c.id == bindparam("attempt"))
+    .with_for_update(read=True, of=(_ENROLLMENTS, _ATTEMPTS))
+)
 
 
 class Stale(Refused):
@@ -88,15 +105,15 @@ def save(  # noqa: PLR0913  session, edition and now are handed to every use cas
     if sequence is not None and not 0 < sequence <= LARGEST_SEQUENCE:
         raise NotInForm
     with transaction(session):
-        hold(session, attempt.enrollment_id, with_others=True)
-        held = session.get_one(Attempt, attempt.id, populate_existing=True)
-        refusal = _refusal(held, now)
+        held = session.execute(_HELD, {"attempt": attempt.id}).one()
+        refuse_inactive(held.state)
+        refusal = _refusal(held.submitted_at, held.due_at, now)
         if refusal is None:
-            row = (held.id, item, answer, later)
+            row = (attempt.id, item, answer, later)
             saved = _write(session, row, sequence=sequence, now=now)
         elif isinstance(refusal, TooLate):
             session.add(
-                LateResponse(attempt_id=held.id, item=item, answer=list(answer), received_at=now)
+                LateResponse(attempt_id=attempt.id, item=item, answer=list(answer), received_at=now)
             )
     # Raised only now: inside, the late answer would be rolled back with the transaction.
     if refusal is not None:
@@ -113,11 +130,12 @@ def _accept(
     return accept_answer(exam, exam.by_id[item], values)
 
 
-def _refusal(attempt: Attempt, now: datetime) -> Closed | TooLate | None:
-    ended = attempt.due_at
-    if ended and is_overdue(attempt, now) and attempt.submitted_at in (None, ended):
-        return TooLate(ended)
-    return Closed(attempt.submitted_at) if attempt.submitted_at else None
+def _refusal(
+    sent: datetime | None, ends: datetime | None, now: datetime
+) -> Closed | TooLate | None:
+    if ends and is_overdue(ends, now) and sent in (None, ends):
+        return TooLate(ends)
+    return Closed(sent) if sent else None
 
 
 def _write(
@@ -129,31 +147,37 @@ def _write(
 ) -> Saved:
     """Insert or replace the response in one statement, which is what guards the sequence."""
     attempt_id, item, answer, later = row
-    insert = insert_into(session, Response).values(
-        attempt_id=attempt_id,
-        item=item,
-        answer=list(answer),
-        later=later,
-        sequence=sequence or 1,
-        saved_at=now,
-    )
-    new = insert.excluded
-    kept = {"answer": new.answer, "later": new.later, "saved_at": new.saved_at}
-    key = ["attempt_id", "item"]
-    if sequence is None:
-        upsert = insert.on_conflict_do_update(
-            index_elements=key, set_={**kept, "sequence": Response.sequence + 1}
-        )
-    else:
-        upsert = insert.on_conflict_do_update(
-            index_elements=key,
-            set_={**kept, "sequence": new.sequence},
-            where=new.sequence > Response.sequence,
-        )
-    written = session.scalar(upsert.returning(Response.sequence))
+    upsert = _upsert(session.get_bind().dialect.name, numbered=sequence is not None)
+    values = {
+        "attempt_id": attempt_id,
+        "item": item,
+        "answer": list(answer),
+        "later": later,
+        "sequence": sequence or 1,
+        "saved_at": now,
+    }
+    written = session.scalar(upsert, values)
     if written is not None:
         return Saved(now, written)
     stored = session.get_one(Response, (attempt_id, item), populate_existing=True)
     if tuple(stored.answer) == answer and stored.later == later:
         return Saved(stored.saved_at, stored.sequence)
     raise Stale(stored)
+
+
+@cache
+def _upsert(dialect: str, *, numbered: bool) -> ReturningInsert[int]:
+    table = _TABLES["responses"]
+    insert = insert_of(dialect, table)
+    new, kept = insert.excluded, table.c
+    values: dict[str, ColumnElement[Any]] = {
+        "answer": new.answer,
+        "later": new.later,
+        "saved_at": new.saved_at,
+    }
+    values["sequence"] = new.sequence if numbered else kept.sequence + 1
+    return insert.on_conflict_do_update(
+        index_elements=[kept.attempt_id, kept.item],
+        set_=values,
+        where=new.sequence > kept.sequence if numbered else None,
+    ).returning(kept.sequence)

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, contains_eager
 
 from course.content.edition import Assessment, Edition
@@ -21,6 +21,14 @@ from course.records.progress.deeds import deeds_of
 from course.records.refusals import NotYet, Refused, Unknown
 from course.records.tables import Attempt, Enrollment, Person
 from course.records.transaction import transaction
+
+# Built once: it runs at every save and on every page of an exam.
+_OWN = (
+    select(Attempt)
+    .join(Attempt.enrollment)
+    .where(Attempt.id == bindparam("attempt"), Enrollment.person_id == bindparam("person"))
+    .options(contains_eager(Attempt.enrollment))
+)
 
 
 class NoAttemptsLeft(Refused):
@@ -54,14 +62,15 @@ def start(
     close_overdue(session, now, enrollment=enrollment)
     with transaction(session):
         held = hold(session, enrollment.id)
-        attempts = attempts_of(session, held, exam)
+        before = attempts_of(session, held)
+        attempts = [each for each in before if each.exam == exam]
         if attempts and attempts[-1].submitted_at is None:
             return attempts[-1]
         open_step(edition, deeds_of(session, held), "exam", exam)
         refusal = _refusal(assessment, attempts, now)
         if refusal is not None:
             raise refusal
-        attempt = _begin(held, assessment, len(attempts) + 1, edition=edition, now=now)
+        attempt = _begin(held, assessment, before, edition=edition, now=now)
         session.add(attempt)
         record_progress(session, held, edition=edition, now=now)
         _record_start(session, held, attempt, now)
@@ -74,7 +83,7 @@ def refusal_to_start(
     """Return why a new attempt cannot begin now, None where it can or one is open. Read only."""
     assessment = _exam(edition, exam)
     attempts = attempts_of(session, enrollment, exam)
-    if attempts and attempts[-1].submitted_at is None and not is_overdue(attempts[-1], now):
+    if attempts and attempts[-1].submitted_at is None and not is_overdue(attempts[-1].due_at, now):
         return None
     try:
         open_step(edition, deeds_of(session, enrollment), "exam", exam)
@@ -102,13 +111,8 @@ def attempt_of(
     """
     if not 0 < attempt_id <= LARGEST_KEY:
         return None
-    attempt = session.scalar(
-        select(Attempt)
-        .join(Attempt.enrollment)
-        .where(Attempt.id == attempt_id, Enrollment.person_id == person.id)
-        .options(contains_eager(Attempt.enrollment))
-    )
-    if attempt and attempt.submitted_at is None and is_overdue(attempt, now):
+    attempt = session.scalar(_OWN, {"attempt": attempt_id, "person": person.id})
+    if attempt and attempt.submitted_at is None and is_overdue(attempt.due_at, now):
         close_overdue(session, now, enrollment=attempt.enrollment)
     return attempt
 
@@ -134,17 +138,24 @@ def _refusal(exam: Assessment, attempts: Sequence[Attempt], now: datetime) -> Re
 
 
 def _begin(
-    enrollment: Enrollment, exam: Assessment, number: int, *, edition: Edition, now: datetime
+    enrollment: Enrollment,
+    exam: Assessment,
+    before: Sequence[Attempt],
+    *,
+    edition: Edition,
+    now: datetime,
 ) -> Attempt:
+    """Return a new attempt, which asks as little as it can of what any attempt before it asked."""
     seed = secrets.token_hex(32)
+    seen = (item for attempt in before for item, _ in attempt.form)
     return Attempt(
         enrollment_id=enrollment.id,
         exam=exam.id,
-        number=number,
+        number=sum(each.exam == exam.id for each in before) + 1,
         allowed=exam.attempts or 0,
         edition_id=edition.id,
         seed=seed,
-        form=forms.as_rows(forms.draw(exam, seed)),
+        form=forms.as_rows(forms.draw(exam, seed, seen=seen)),
         started_at=now,
         due_at=now + timedelta(seconds=exam.time_limit) if exam.time_limit else None,
         submitted_at=None,

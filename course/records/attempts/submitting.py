@@ -1,5 +1,6 @@
 """Send an attempt, score it once, and close what nobody sent before its time ended."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -7,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
 from course.grading import forms, scoring
+from course.grading.deeds import Deeds
 from course.records import audit
 from course.records.editions import edition_of, kept_edition, live_id
 from course.records.progress.counting import lock, record_progress, recount, refuse_inactive
+from course.records.progress.deeds import deeds_of
 from course.records.tables import Attempt, Enrollment, Person, Response, Score
-from course.records.transaction import transaction
+from course.records.transaction import NotSaved, transaction
 
 GRACE = timedelta(seconds=30)
 """How long after the end of the time an answer still counts: a slow line is nobody's fault."""
@@ -31,7 +34,7 @@ def submit(session: Session, attempt: Attempt, *, edition: Edition, now: datetim
         enrollment, held = _lock(session, attempt)
         again = held.submitted_at is not None
         if not again:
-            refuse_inactive(enrollment)
+            refuse_inactive(enrollment.state)
             _close(session, held, edition=edition, now=now)
             record_progress(session, enrollment, edition=edition, now=now)
         audit.record(
@@ -62,9 +65,9 @@ def answers_of(session: Session, attempt: Attempt) -> dict[str, Response]:
     return {response.item: response for response in found}
 
 
-def is_overdue(attempt: Attempt, now: datetime) -> bool:
+def is_overdue(due_at: datetime | None, now: datetime) -> bool:
     """Say whether the time of an attempt ended, its grace too."""
-    return attempt.due_at is not None and now > attempt.due_at + GRACE
+    return due_at is not None and now > due_at + GRACE
 
 
 def close_overdue(session: Session, now: datetime, *, enrollment: Enrollment | None = None) -> int:
@@ -78,6 +81,19 @@ def close_overdue(session: Session, now: datetime, *, enrollment: Enrollment | N
         overdue = overdue.where(Attempt.enrollment_id == enrollment.id)
     found = session.scalars(overdue.order_by(Attempt.due_at).limit(_AT_ONCE)).all()
     return sum(_close_one(session, attempt, now) for attempt in found)
+
+
+def settled_deeds(session: Session, enrollment: Enrollment, now: datetime) -> Deeds:
+    """Return everything a trainee did in a course, attempts whose time has ended closed first.
+
+    Where nothing can be saved now, such an attempt is told as still open.
+    """
+    deeds = deeds_of(session, enrollment)
+    if any(exam.open_attempt for exam in deeds.exams.values()):
+        with suppress(NotSaved):
+            if close_overdue(session, now, enrollment=enrollment):
+                return deeds_of(session, enrollment)
+    return deeds
 
 
 def _close_one(session: Session, attempt: Attempt, now: datetime) -> bool:
@@ -107,7 +123,7 @@ def _lock(session: Session, attempt: Attempt) -> tuple[Enrollment, Attempt]:
 
 
 def _close(session: Session, attempt: Attempt, *, edition: Edition, now: datetime) -> None:
-    attempt.submitted_at = attempt.due_at if is_overdue(attempt, now) else now
+    attempt.submitted_at = attempt.due_at if is_overdue(attempt.due_at, now) else now
     own = edition_of(session, attempt, edition)
     session.add(_score(session, attempt, own, now))
 

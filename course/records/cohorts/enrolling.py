@@ -111,9 +111,13 @@ def change_state(
         )
 
 
-def _one_at_a_time(session: Session, person_id: int) -> None:
-    """Keep a person's enrollments to this transaction, also those that are not there yet."""
-    session.get_one(Person, person_id, with_for_update={"key_share": True})
+def _one_at_a_time(session: Session, person_id: int) -> str:
+    """Keep a person's enrollments to this transaction, also those that are not there yet.
+
+    Return their name, which nobody changes meanwhile.
+    """
+    person = select(Person.name).where(Person.id == person_id)
+    return session.scalars(person.with_for_update(key_share=True)).one()
 
 
 def _count(session: Session, enrollment: Enrollment, now: datetime) -> None:
@@ -125,7 +129,7 @@ def _count(session: Session, enrollment: Enrollment, now: datetime) -> None:
 def _put_on_course(
     session: Session, person: Person, cohort: Cohort, *, actor: Person | None, now: datetime
 ) -> None:
-    _one_at_a_time(session, person.id)
+    name = _one_at_a_time(session, person.id)
     there = enrollment_of(session, person, cohort.course)
     if there is not None:
         if there.cohort_id != cohort.id:
@@ -133,6 +137,7 @@ def _put_on_course(
         return
     enrollment = Enrollment(
         person=person,
+        name=name,
         cohort=cohort,
         course=cohort.course,
         state="enrolled",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from course.records.tables import Cohort, CohortStaff, Enrollment, Person
@@ -27,12 +27,12 @@ def sight(session: Session, person: Person, *, role: str | None = None) -> Sight
 
     Reading reflections asks for ``trainer``: to coordinate a cohort is not to read in it.
     """
+    theirs = and_(CohortStaff.cohort_id == Cohort.id, CohortStaff.person_id == person.id)
+    has_none = ~exists().where(CohortStaff.person_id == person.id)
     rows = session.execute(
         select(Cohort.id, Cohort.name, CohortStaff.role)
-        .outerjoin(
-            CohortStaff,
-            and_(CohortStaff.cohort_id == Cohort.id, CohortStaff.person_id == person.id),
-        )
+        .outerjoin(CohortStaff, theirs)
+        .where(or_(CohortStaff.role.is_not(None), has_none))
         .order_by(Cohort.name)
     ).all()
     has_cohorts = any(row.role is not None for row in rows)
@@ -60,3 +60,16 @@ def cohort_for(session: Session, viewer: Person, cohort_id: int) -> Cohort | Non
     if cohort_id not in sight(session, viewer).cohorts:
         return None
     return session.get(Cohort, cohort_id)
+
+
+def closed_courses(session: Session, trainer: Person) -> frozenset[str]:
+    """Return the courses whose files are not for a trainer: others look after their cohorts.
+
+    A course that no cohort takes yet is open to every trainer: somebody has to begin it.
+    """
+    taken = set(session.scalars(select(Cohort.course).distinct()))
+    seen = sight(session, trainer, role="trainer")
+    if seen.all:
+        return frozenset()
+    mine = select(Cohort.course).where(Cohort.id.in_(list(seen.cohorts))).distinct()
+    return frozenset(taken - set(session.scalars(mine)))

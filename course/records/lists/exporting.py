@@ -22,6 +22,7 @@ from course.records.lists.rows import (
     joined,
     records_selected,
     records_where,
+    unindexed,
 )
 from course.records.tables import Enrollment, Person
 from course.records.transaction import transaction
@@ -136,7 +137,8 @@ def records_csv(session: Session, viewer: Person, wanted: RecordFilter, *, now: 
 
     def rows() -> Iterator[Record]:
         last = 0
-        chunk = records_selected().where(*where).order_by(Enrollment.id).limit(_AT_ONCE)
+        chunk = records_selected().where(*map(unindexed, where))
+        chunk = chunk.order_by(Enrollment.id).limit(_AT_ONCE)
         while True:
             found = session.execute(chunk.where(Enrollment.id > last)).all()
             yield from map(as_record, found)

@@ -17,6 +17,8 @@ from course.records.tables import Cohort, Completion, Enrollment, Person
 
 Sort = Literal["name", "enrolled", "completed", "active"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
+ON_COURSE = ("enrolled", "in-progress")
+"""The states in which somebody is expected to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,12 @@ class Record:
 
 def records_where(seen: Sight, wanted: RecordFilter) -> list[ColumnElement[bool]]:
     """Return the conditions of a filter, within what its viewer sees."""
-    asked: tuple[tuple[Any, Callable[[Any], ColumnElement[bool]]], ...] = (
+    return [seen.enrollments, *asked(wanted)]
+
+
+def asked(wanted: RecordFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions of a filter, whoever looks."""
+    conditions: tuple[tuple[Any, Callable[[Any], ColumnElement[bool]]], ...] = (
         (wanted.cohort, lambda cohort: Enrollment.cohort_id == min(cohort, LARGEST_KEY)),
         (wanted.course, lambda course: Enrollment.course == course),
         (wanted.state, lambda state: Enrollment.state == state),
@@ -80,7 +87,12 @@ def records_where(seen: Sight, wanted: RecordFilter) -> list[ColumnElement[bool]
         (wanted.text, _named),
         (wanted.sort == "completed", lambda _: Enrollment.completed_at.is_not(None)),
     )
-    return [seen.enrollments, *(where(value) for value, where in asked if value)]
+    return [where(value) for value, where in conditions if value]
+
+
+def unindexed(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return a condition that lures no database to another index than the one to walk."""
+    return condition.is_(True)
 
 
 def _named(text: str) -> ColumnElement[bool]:
@@ -90,8 +102,7 @@ def _named(text: str) -> ColumnElement[bool]:
 
 def quiet(since: datetime) -> ColumnElement[bool]:
     """Return the condition of somebody on the course who did nothing since a moment."""
-    last = func.coalesce(Enrollment.last_active_at, Enrollment.enrolled_at)
-    return and_(Enrollment.state.in_(("enrolled", "in-progress")), last < since)
+    return and_(Enrollment.state.in_(ON_COURSE), Enrollment.active_at < since)
 
 
 def records_selected() -> Select[*tuple[Any, ...]]:

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from course.records import audit
 from course.records.people import sessions, throttle
 from course.records.refusals import Refused
-from course.records.tables import Person, PersonRole
+from course.records.tables import Enrollment, Person, PersonRole
 from course.records.tables.people import ROLES
 from course.records.transaction import transaction
 from course.records.upsert import insert_into
@@ -157,6 +157,9 @@ def rename(
         raise Refused("Enter why you are making this change")
     with transaction(session):
         before, person.name = person.name, printed_name(name)
+        session.flush()  # the person first, so that nobody is enrolled under the old name meanwhile
+        theirs = Enrollment.person_id == person.id
+        session.execute(update(Enrollment).where(theirs).values(name=person.name))
         audit.record(
             session,
             action="person-rename",

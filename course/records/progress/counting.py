@@ -40,27 +40,24 @@ def proof_of(
     return prove(edition, deeds or deeds_of(session, enrollment))
 
 
-def lock(session: Session, enrollment_id: int, *, with_others: bool = False) -> Enrollment:
-    """Keep an enrollment to this transaction, as it stands now and not as it was read before.
-
-    ``with_others``: other deeds that say so go on beside it, and none that does not.
-    """
-    mode = {"read": True} if with_others else {"key_share": True}
+def lock(session: Session, enrollment_id: int) -> Enrollment:
+    """Keep an enrollment to this transaction, as it stands now and not as it was read before."""
+    mode = {"key_share": True}
     return session.get_one(Enrollment, enrollment_id, with_for_update=mode, populate_existing=True)
 
 
-def hold(session: Session, enrollment_id: int, *, with_others: bool = False) -> Enrollment:
+def hold(session: Session, enrollment_id: int) -> Enrollment:
     """Lock the enrollment for a deed. Raise NotActive where it is withdrawn or on hold."""
-    held = lock(session, enrollment_id, with_others=with_others)
-    refuse_inactive(held)
+    held = lock(session, enrollment_id)
+    refuse_inactive(held.state)
     return held
 
 
-def refuse_inactive(held: Enrollment) -> None:
+def refuse_inactive(state: str) -> None:
     """Raise NotActive where an enrollment that is locked is withdrawn or on hold."""
-    if held.state == "on-hold":
+    if state == "on-hold":
         raise NotActive("Your course is on hold. Ask your coordinator when you can go on.")
-    if held.state == "withdrawn":
+    if state == "withdrawn":
         raise Withdrawn
 
 
@@ -89,7 +86,7 @@ def record_progress(
     Runs in the deed's own transaction, on an enrollment that it holds. ``edition`` is the live
     one.
     """
-    enrollment.last_active_at = now
+    enrollment.last_active_at = enrollment.active_at = now
     if enrollment.state == "enrolled":
         enrollment.state = "in-progress"
     recount(session, enrollment, edition=edition, now=now)

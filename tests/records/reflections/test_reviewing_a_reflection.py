@@ -171,8 +171,8 @@ def test_the_queue_pages_by_key_oldest_first_in_two_queries(engine, session, cas
             person = make_person(f"person-{number}", "trainee")
             session.add(
                 Enrollment(
-                    person=person, cohort=cast.fall, course=edition.course, state="in-progress",
-                    enrolled_at=now, counts={},
+                    person=person, name=person.name, cohort=cast.fall, course=edition.course,
+                    state="in-progress", enrolled_at=now, counts={},
                 )
             )  # fmt: skip
     enrollments = session.scalars(select(Enrollment).order_by(Enrollment.id)).all()

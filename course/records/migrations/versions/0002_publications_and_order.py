@@ -1,5 +1,8 @@
 """Keep each time that an edition went live, and let lists of enrollments be read in order."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -28,7 +31,7 @@ ENROLLMENT = (
 )
 
 
-def _edition(*more: sa.Column) -> list[sa.Column]:
+def _edition(*more: sa.Column[Any]) -> list[sa.Column[Any]]:
     return [
         sa.Column("id", sa.String(64), primary_key=True),
         sa.Column("course", sa.String(64), nullable=False, index=True),
@@ -39,7 +42,7 @@ def _edition(*more: sa.Column) -> list[sa.Column]:
     ]
 
 
-def _published(needed: bool = True) -> list[sa.Column]:
+def _published(needed: bool = True) -> list[sa.Column[Any]]:
     return [
         sa.Column("git_commit", sa.String(64)),
         sa.Column("published_at", MOMENT, nullable=not needed),
@@ -47,7 +50,7 @@ def _published(needed: bool = True) -> list[sa.Column]:
     ]
 
 
-def _enrollment(*more: sa.Column) -> list[sa.schema.SchemaItem]:
+def _enrollment(*more: sa.Column[Any]) -> list[sa.schema.SchemaItem]:
     people, cohorts = sa.ForeignKey("people.id"), sa.ForeignKey("cohorts.id")
     return [
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -70,7 +73,9 @@ def _on_sqlite() -> bool:
     return op.get_context().dialect.name == "sqlite"
 
 
-def _make_anew(table: str, columns: list, kept: tuple[str, ...], **filled: str) -> None:
+def _make_anew(
+    table: str, columns: Sequence[sa.schema.SchemaItem], kept: tuple[str, ...], **filled: str
+) -> None:
     """Make a table of SQLite anew, which cannot change a column that others point to or by.
 
     The rows come back into a table of the same name, so that what points to them points again.
@@ -96,6 +101,29 @@ def _limits() -> None:
     _index(name, "enrollments", "person_id", "course", unique=True, rows="state <> 'withdrawn'")
 
 
+def _order_anew() -> None:
+    _make_anew("editions", _edition(), EDITION)
+    more = (sa.Column("name", sa.String(200), nullable=False), _active(needed=True))
+    filled = {"name": PEOPLE.text, "active_at": "coalesce(last_active_at, enrolled_at)"}
+    _make_anew("enrollments", _enrollment(*more), ENROLLMENT, **filled)
+    _limits()
+
+
+def _order_in_place() -> None:
+    for column in _published():
+        op.drop_column("editions", column.name)
+    op.add_column("enrollments", sa.Column("name", sa.String(200)))
+    op.add_column("enrollments", _active(needed=False))
+    op.execute(
+        f"UPDATE enrollments SET name = {PEOPLE.text},"
+        " active_at = coalesce(last_active_at, enrolled_at)"
+    )
+    op.alter_column("enrollments", "name", nullable=False)
+    op.alter_column("enrollments", "active_at", nullable=False)
+    for old in ("cohort_id_id", "state", "last_active_at", "completed_at"):
+        op.drop_index(f"ix_enrollments_{old}", "enrollments")
+
+
 def upgrade() -> None:
     op.create_table(
         "publications",
@@ -115,24 +143,9 @@ def upgrade() -> None:
         " ORDER BY live, published_at"
     )
     if _on_sqlite():
-        _make_anew("editions", _edition(), EDITION)
-        order = (sa.Column("name", sa.String(200), nullable=False), _active(needed=True))
-        filled = {"name": PEOPLE.text, "active_at": "coalesce(last_active_at, enrolled_at)"}
-        _make_anew("enrollments", _enrollment(*order), ENROLLMENT, **filled)
-        _limits()
+        _order_anew()
     else:
-        for column in _published():
-            op.drop_column("editions", column.name)
-        op.add_column("enrollments", sa.Column("name", sa.String(200)))
-        op.add_column("enrollments", _active(needed=False))
-        op.execute(
-            f"UPDATE enrollments SET name = {PEOPLE.text},"
-            " active_at = coalesce(last_active_at, enrolled_at)"
-        )
-        op.alter_column("enrollments", "name", nullable=False)
-        op.alter_column("enrollments", "active_at", nullable=False)
-        for old in ("cohort_id_id", "state", "last_active_at", "completed_at"):
-            op.drop_index(f"ix_enrollments_{old}", "enrollments")
+        _order_in_place()
     for first, also in (("cohort_id", ("state",)), ("state", ())):
         for order in ORDERS:
             rows = "completed_at IS NOT NULL" if order == "completed_at" else ""
@@ -140,7 +153,7 @@ def upgrade() -> None:
             _index(name, "enrollments", first, order, "id", *also, rows=rows)
 
 
-def _active(*, needed: bool) -> sa.Column:
+def _active(*, needed: bool) -> sa.Column[Any]:
     return sa.Column("active_at", MOMENT, nullable=not needed)
 
 
@@ -162,6 +175,6 @@ def downgrade() -> None:
         op.drop_column("enrollments", "name")
         op.drop_column("enrollments", "active_at")
     _index("ix_enrollments_cohort_id_id", "enrollments", "cohort_id", "id")
-    for column in ("state", "last_active_at", "completed_at"):
-        _index(f"ix_enrollments_{column}", "enrollments", column)
+    for name in ("state", "last_active_at", "completed_at"):
+        _index(f"ix_enrollments_{name}", "enrollments", name)
     op.drop_table("publications")
