@@ -34,7 +34,8 @@ def load_edition(session: Session, edition_id: str) -> Edition:
     )
     if compiled is None:
         raise NoSuchEdition(edition_id)
-    return Edition.model_validate_json(compiled)
+    # An older program reads what a newer one stored, without what it does not know.
+    return Edition.model_validate_json(compiled, extra="ignore")
 
 
 def edition_beginning(session: Session, course: str, start: str) -> str | None:

@@ -116,7 +116,9 @@ def _wait_no_longer(patience: Patience, connection: Any, record: Any, _fairy: An
 def _refuse_writes_again(connection: Any, record: Any) -> None:
     if connection is None:  # it was lost
         return
-    connection.execute("PRAGMA query_only = ON").close()
+    # Setting it makes SQLite prepare every statement anew: only where a transaction has lifted it.
+    if connection.execute("PRAGMA query_only").fetchone() == (0,):
+        connection.execute("PRAGMA query_only = ON").close()
     if record.info["patience"].in_vain:
         connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}").close()
 

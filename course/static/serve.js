@@ -6,7 +6,7 @@
 
   // What somebody has begun to write is worth more than a new page.
   const begun = () => [...document.querySelectorAll("main textarea, main input:not([type=hidden])")]
-    .some((field) => field.value !== field.defaultValue);
+    .some((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
 
   function offer() {
     const line = document.createElement("p");

@@ -13,7 +13,11 @@ from course.web import (
     flood,
     frame,
     kept_posts,
+    memory,
+    metrics,
+    once,
     postman,
+    request_log,
     security,
     signed_in,
     static_files,
@@ -39,10 +43,12 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def build(settings: Settings) -> Flask:
     """Put the parts of the app together; nothing is asked of the database."""
-    app = Flask(__name__, static_folder=None, template_folder=str(SITE_FILES / "templates"))
+    app = errors.Site(__name__, static_folder=None, template_folder=str(SITE_FILES / "templates"))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.extensions["settings"] = settings
+    request_log.install(app, settings)
+    metrics.install(app, settings)
     security.install(app, settings)
     database.install(app, settings)
     signed_in.install(app)
@@ -51,6 +57,8 @@ def build(settings: Settings) -> Flask:
     editions.install(app)
     errors.install(app)
     flood.install(app)
+    once.install(app)
+    memory.install(app)
     words.install(app, site_name=settings.site_name, time_zone=settings.time_zone)
     frame.install(app)
     postman.install(app, settings)

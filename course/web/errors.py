@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request
 from flask.typing import ResponseReturnValue
@@ -22,6 +23,14 @@ from course.web.signed_in import Member
 log = logging.getLogger(__name__)
 
 PAGES = {400, 403, 404, 405, 409, 413, 429, 500, 503}
+
+
+class Site(Flask):
+    """Flask, but for what it logs of an error that no page could be made of."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log where it happened. Flask's own line has the address, with a link's token in it."""
+        log.error("an answer could not be finished", exc_info=exc_info)
 
 
 def install(app: Flask) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from course.content.changes import RULES, SAID, Difference, compare
-from course.content.edition import Assessment, Edition, Item, MediaFile, Role, Term
+from course.content.edition import Assessment, Board, Edition, Item, MediaFile, Role, Term
 from tests.builders import (
     make_edition,
     make_final,
@@ -126,6 +126,7 @@ def test_every_part_of_a_course_is_compared() -> None:
         "media": (MediaFile(hash="a" * 64, extension="png", path="media/a.png"),),
         "roles": (ROLE,),
         "glossary": (Term(term="Peer", means="An equal"),),
+        "boards": (Board(id="one", title="One", hours={"ethics": 16}),),
     }
     silent = set()
     for field in Edition.model_fields:

@@ -1,13 +1,15 @@
+import hashlib
 import os
 from pathlib import Path
 
 import pytest
 
 from course.content import reading as disk
+from course.content.courses import whole
 from course.content.courses.whole import edition_id
 from course.content.findings import Finding
 from course.content.reading import Site, read_site
-from tests.builders import COURSE, write_course
+from tests.builders import COURSE, SAMPLE, write_course
 from tests.content.small import TODAY, files
 
 LESSONS = f"lessons/{COURSE}"
@@ -35,6 +37,18 @@ def test_a_course_on_disk_becomes_its_edition(root: Path):
     [reading] = site.courses
     assert reading.edition is not None
     assert reading.edition.id == edition_id(files())
+
+
+AS_COMPILED = ("3e14f4b097745554", 2)
+"""What the sample course compiles to, as a hash, and COMPILED when it came to that."""
+
+
+def test_what_compiles_in_another_way_is_another_edition() -> None:
+    edition = read_site(SAMPLE, today=TODAY).courses[0].edition
+    assert edition is not None
+    compiled = edition.model_dump_json(exclude={"id"}).encode()
+    now = (hashlib.sha256(compiled).hexdigest()[:16], whole.COMPILED)
+    assert now == AS_COMPILED, "raise COMPILED in content/courses/whole.py, and say so here"
 
 
 def test_every_course_of_a_site_is_read_by_name(root: Path):

@@ -1,10 +1,11 @@
 """Publishing: one live edition of a course, stored once, under one lock."""
 
+import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -220,3 +221,11 @@ def test_the_course_of_the_tests_as_files_can_be_published(
     assert reading.edition is not None
     publishing.publish(session, reading, commit=None, actor=None, now=now)
     assert editions.load_edition(session, reading.edition.id) == reading.edition
+
+
+def test_an_edition_of_a_newer_program_is_read_without_what_it_added(session, edition):
+    newer = json.loads(edition.model_dump_json()) | {"badges": ["gold"]}
+    newer["contact"]["pager"] = "555 0100"
+    with transaction(session):
+        session.execute(update(PublishedEdition).values(compiled=json.dumps(newer)))
+    assert editions.load_edition(session, edition.id) == edition

@@ -16,6 +16,7 @@ from course.web import create_app
 from course.web.database import database, db
 from course.web.editions import Shelf, shelf
 from course.web.flood import Flood
+from course.web.once import Parts
 from tests.cast import NOW, Cast
 from tests.pages import Pages
 
@@ -45,6 +46,7 @@ def app(
         apps[url] = create_app(_settings(url, tmp_path_factory.mktemp("instance")))
     settings = apps[url].extensions["settings"]
     fresh = {"settings": _settings(url, settings.keys_dir), "shelf": Shelf(), "flood": Flood()}
+    fresh["parts"] = Parts()
     apps[url].extensions.update(fresh)
     return apps[url]
 

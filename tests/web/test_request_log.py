@@ -192,3 +192,18 @@ def test_a_line_cannot_be_broken_in_two():
     line = JsonLines().format(record("course.web", "%s", "one\r\ntwo\x1b[31m\u2028three\u202e"))
     assert line.isascii()
     assert line.isprintable()
+
+
+def test_an_error_after_the_page_was_made_tells_no_address(app, visitor, monkeypatch, lines):
+    words = "my own words"
+
+    def failing(_answer):
+        raise ValueError(words)
+
+    monkeypatch.setitem(app.after_request_funcs, None, [failing])
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    assert visitor.client.get("/sign-in/TOKEN-OF-A-LINK").status_code == 500
+    told = json.dumps(lines())
+    assert "ValueError" in told
+    assert "TOKEN-OF-A-LINK" not in told
+    assert words not in told

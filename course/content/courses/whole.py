@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from course.content.catalogue import finding
+from course.content.courses.boards_yaml import unknown_domains
 from course.content.courses.compiling import compile_edition
 from course.content.courses.course_yaml import lessons_named
 from course.content.courses.cut_short import without_consequences
@@ -17,7 +18,14 @@ from course.content.edition import Edition
 from course.content.findings import Finding, Place, errors, in_order
 from course.content.quizzes.around import Around
 from course.content.quizzes.checks import check_quizzes
+from course.content.quizzes.wording_checks import wording_in_quizzes
 from course.content.shapes.authored import FORMAT
+
+COMPILED = 2
+"""Raised when the same files compile to something else: the next publish is a new edition then.
+
+An update that cleans or renders pages in another way would else never reach a published course.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +102,8 @@ def read_course_files(
 
 
 def edition_id(files: Mapping[str, bytes]) -> str:
-    """Return the hash of a course's files: of the format's version, their paths and bytes."""
-    digest = hashlib.sha256(f"waymark {FORMAT}\n".encode())
+    """Return the hash of a course's files, their paths and bytes, and of how they are compiled."""
+    digest = hashlib.sha256(f"waymark {FORMAT} {COMPILED}\n".encode())
     for path, content in sorted(files.items()):
         digest.update(f"{path}\n{len(content)}\n".encode("utf-8", "surrogateescape"))
         digest.update(content)
@@ -115,6 +123,9 @@ def _together(parts: Parts) -> Iterator[Finding]:
     around = Around(parts.topics, objectives, parts.forgiven)
     yield from check_quizzes(tuple(parts.quizzes.values()), around)
     yield from uncovered_objectives(parts)
+    yield from unknown_domains(parts.alone.boards, parts.course)
+    wording, terms = parts.alone.words.wording, parts.glossary.terms
+    yield from wording_in_quizzes(parts.quizzes.values(), wording, terms)
     yield from _reflections_twice(parts)
     yield from personal_findings(parts.sources.texts, parts.course.path)
 

@@ -119,7 +119,7 @@ def test_a_picture_is_kept_once_by_its_hash_with_its_size():
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.svg", b"<p>x"),
+        ("a.svg", b"<svg"),
         ("a.html", b"<p>x</p>"),
         ("a.png", b"GIF89a" + b"\0" * 40),
         ("a.png", png()[:12]),

@@ -20,7 +20,7 @@ from course.records.tables import (
 )
 from course.records.transaction import transaction
 from tests.builders import make_edition, make_reflections
-from tests.cast import NOW, Cast
+from tests.cast import Cast
 from tests.house.routes import ROUTES
 from tests.pages import Pages
 from tests.story import begin_pre_course, send
@@ -62,7 +62,6 @@ def edition(session: Session) -> Edition:
         id=made.id,
         course=made.course,
         title=made.title,
-        published_at=NOW,
         live=True,
         compiled=made.model_dump_json(),
     )
@@ -101,6 +100,7 @@ class Things:
             "name": "site.css",
             "hash_": "none",
             "extension": "png",
+            "edition": "none",
         }
 
     def address(self, rule: str) -> str:

@@ -9,7 +9,7 @@ COSTLY = [
     ("/courses/<course>/reflections/<reflection>", DRAFTS, "as_trainee"),
     ("/courses/<course>/exams/<exam>/start", EXAMS, "as_trainee"),
     ("/attempts/<int:attempt>/submit", EXAMS, "as_trainee"),
-    ("/author/<course>", PUBLISHING, "as_trainer"),
+    ("/author/<course>/publish", PUBLISHING, "as_trainer"),
 ]
 
 

@@ -36,9 +36,16 @@ def test_adding_a_trainee_of_another_cohort_opens_no_way_into_their_account(
 ):
     with transaction(session):
         session.add(
-            Enrollment(person_id=cast.ana.id, name=cast.ana.name, cohort_id=cohort.id,
-                       course="another", state="enrolled", enrolled_at=cast.ana.created_at, counts={})
-        )  # fmt: skip
+            Enrollment(
+                person_id=cast.ana.id,
+                name=cast.ana.name,
+                cohort_id=cohort.id,
+                course="another",
+                state="enrolled",
+                enrolled_at=cast.ana.created_at,
+                counts={},
+            )
+        )
     form = carl.get(f"/people/{cast.ana.id}/changes/new?type={kind}").form()
     page = form.fill(reason="To look around").send(status=422)
     assert page.problems == [REFUSED]
@@ -48,8 +55,17 @@ def test_adding_a_trainee_of_another_cohort_opens_no_way_into_their_account(
 def test_their_own_trainee_gets_a_link(carl, cohort, session, cast):
     with transaction(session):
         eve = make_person("eve", "trainee")
-        session.add(Enrollment(person=eve, name=eve.name, cohort=cohort, course="another",
-                               state="enrolled", enrolled_at=cast.ana.created_at, counts={}))  # fmt: skip
+        session.add(
+            Enrollment(
+                person=eve,
+                name=eve.name,
+                cohort=cohort,
+                course="another",
+                state="enrolled",
+                enrolled_at=cast.ana.created_at,
+                counts={},
+            )
+        )
     form = carl.get(f"/people/{eve.id}/changes/new?type=sign-in-link").form()
     form.fill(reason="She lost her password").send()
 

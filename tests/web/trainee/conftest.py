@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from course import clock
 from course.content.edition import Edition
-from course.records.tables import PublishedEdition
+from course.records.tables import Attempt, PublishedEdition
 from course.records.transaction import transaction
 from course.web import editions
 from course.web.database import db
 from tests.builders import make_edition
-from tests.cast import NOW
+from tests.cast import Cast
 from tests.queries import counting_queries
+from tests.story import begin_final
 
 
 @pytest.fixture
@@ -50,7 +53,6 @@ def publish_more(app: Flask, session: Session, edition: Edition) -> Callable[...
                     id=made.id,
                     course=course,
                     title=made.title,
-                    published_at=NOW,
                     live=True,
                     compiled=made.model_dump_json(),
                 )
@@ -59,3 +61,19 @@ def publish_more(app: Flask, session: Session, edition: Edition) -> Callable[...
         return made
 
     return publish
+
+
+@pytest.fixture
+def final(session: Session, cast: Cast, edition: Edition, now: datetime) -> Attempt:
+    """Ana's final exam, begun."""
+    return begin_final(session, cast.ana_enrolled, edition, now)
+
+
+@pytest.fixture
+def later_on(monkeypatch: pytest.MonkeyPatch, now: datetime) -> Callable[..., None]:
+    """Let time go by, for the site."""
+
+    def go_by(**time: int) -> None:
+        monkeypatch.setattr(clock, "now", lambda: now + timedelta(**time))
+
+    return go_by

@@ -3,7 +3,7 @@
 import pytest
 
 from course.grading.item_types import ITEM_TYPES
-from course.web.trainee.items import TEMPLATES, answer_words, ask, split
+from course.web.items import TEMPLATES, answer_words, ask, split
 from tests.builders import make_item, make_pre_course
 
 

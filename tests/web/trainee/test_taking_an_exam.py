@@ -1,16 +1,13 @@
 """An exam from its instructions to its result, as a browser without a script does it."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import func, select
 
-from course import clock
 from course.records.attempts import saving, starting, submitting
-from course.records.tables import Attempt, LateResponse, Response, Score
+from course.records.tables import Attempt, Response, Score
 from course.records.transaction import transaction
 from tests.builders import COURSE, right, wrong
-from tests.story import answer_all, begin_final, begin_pre_course, do_the_first_lesson
+from tests.story import answer_all, begin_pre_course, do_the_first_lesson
 from tests.web.conftest import signed_in
 
 EXAM = f"/courses/{COURSE}/exams/pre-course"
@@ -19,21 +16,6 @@ EXAM = f"/courses/{COURSE}/exams/pre-course"
 @pytest.fixture
 def attempt(session, cast, edition, now):
     return begin_pre_course(session, cast.ana_enrolled, edition, now)
-
-
-@pytest.fixture
-def final(session, cast, edition, now):
-    return begin_final(session, cast.ana_enrolled, edition, now)
-
-
-@pytest.fixture
-def later_on(monkeypatch, now):
-    """Let time go by, for the site."""
-
-    def go_by(**time):
-        monkeypatch.setattr(clock, "now", lambda: now + timedelta(**time))
-
-    return go_by
 
 
 def item_at(edition, attempt, n):
@@ -258,42 +240,6 @@ def test_an_exam_taken_once_cannot_start_again(as_trainee, attempt):
     as_trainee.post(f"{EXAM}/start", {"csrf_token": token}, 403)
 
 
-def test_a_timed_exam_says_when_it_ends(as_trainee, final):
-    assert "Ends at 10:00 am UTC." in as_trainee.get(question(final, 1)).text
-    page = as_trainee.get(f"/courses/{COURSE}/exams/final")
-    assert "You have 60 minutes." in page.text
-    assert "It ends at 10:00 am UTC." in page.text
-
-
-def test_an_answer_after_the_grace_is_kept_but_does_not_count(
-    as_trainee, session, final, edition, later_on
-):
-    form = as_trainee.get(question(final, 1)).form(question(final, 1))
-    later_on(minutes=60, seconds=31)
-    item = item_at(edition, final, 1)
-    page = form.fill(answer=list(right(item))).send(status=409)
-    assert page.h1 == "This answer came too late to count"
-    assert session.scalars(select(LateResponse.item)).all() == [item.id]
-    assert answers(session) == {}
-
-
-def test_an_answer_in_the_grace_counts(as_trainee, session, final, edition, later_on):
-    form = as_trainee.get(question(final, 1)).form(question(final, 1))
-    later_on(minutes=60, seconds=29)
-    form.fill(answer=list(right(item_at(edition, final, 1)))).send()
-    assert len(answers(session)) == 1
-
-
-def test_when_the_time_ended_the_result_says_that_the_answers_were_sent(
-    as_trainee, session, final, edition, now, later_on
-):
-    answer_all(session, final, edition, now)
-    later_on(hours=2)
-    page = as_trainee.get(question(final, 1), 303).follow()
-    assert "Time ended at 10:00 am UTC. We sent the 4 answers you saved." in page.text
-    assert page.h1 == "You passed the exam"
-
-
 def test_a_wait_between_attempts_says_until_when(as_trainee, session, final, edition, now):
     answer_all(session, final, edition, now, rights=0)
     as_trainee.get(f"/attempts/{final.id}/check").form().send()
@@ -375,3 +321,11 @@ def test_on_hold_the_exam_can_be_read_about_but_not_started(
     page = as_trainee.get(EXAM)
     assert "Your course is on hold. You can read. You cannot save or send." in page.text
     assert not page.select("main form")
+
+
+def test_a_result_of_few_questions_tells_no_topic_apart(as_trainee, attempt):
+    """Two questions of a topic, one of them right, would say which one: the page tells neither."""
+    as_trainee.get(f"/attempts/{attempt.id}/check").form().send("Send my exam")
+    page = as_trainee.get(f"/attempts/{attempt.id}/result")
+    assert "Your score by" not in page.text
+    assert "These lessons will help you most" in page.text

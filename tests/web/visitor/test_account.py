@@ -1,5 +1,8 @@
 """A person's own account."""
 
+import pytest
+
+from course.web.words import device
 from tests.cast import PASSWORD
 from tests.web.conftest import signed_in
 
@@ -43,3 +46,26 @@ def test_every_other_device_can_be_signed_out(app, cast, edition):
     assert "2 devices" in here.get("/profile").text
     here.get("/profile").form("/profile/sign-out-everywhere").send()
     there.get("/profile", 303)
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/131.0 Mobile Safari/537.36", "Chrome on Android"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604",
+            "Safari on an iPhone",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/131.0 Safari/537.36 Edg/131", "Edge on Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0", "Firefox on Linux"),
+        ("curl/8.5", "A browser on a device of another kind"),
+        ("", "A browser on a device of another kind"),
+    ],
+)
+def test_a_device_is_named_as_its_owner_would(agent, words):
+    assert device(agent) == words
+
+
+def test_the_device_in_hand_is_marked(app, cast):
+    signed_in(app, cast.ana.email)
+    assert signed_in(app, cast.ana.email).get("/profile").text.count("(this one)") == 1

@@ -1,0 +1,29 @@
+"""What of a board's hours a course teaches, told alike to trainees and to coordinators."""
+
+import pytest
+
+from course.content.edition import Board
+from tests.builders import COURSE, make_edition
+from tests.story import go_live
+
+BOARD = Board(id="one", title="The One Board", hours={"ethics": 16, "mentoring": 10})
+WORDS = "The lessons teach about 0.1 of the 26 hours of training that it asks for."
+
+
+@pytest.fixture
+def edition(session):
+    made = make_edition(boards=(BOARD,))
+    go_live(session, made)
+    return made
+
+
+def test_a_trainee_reads_how_many_hours_count(as_trainee):
+    page = as_trainee.get(f"/courses/{COURSE}")
+    assert WORDS in page.text
+    row = page.select("table tr")[-1]
+    assert [cell.get_text() for cell in row] == ["Mentoring and education", "0.1", "10"]
+
+
+def test_a_coordinator_reads_the_same_on_the_page_of_a_cohort(as_coordinator, cast):
+    page = as_coordinator.get(f"/cohorts/{cast.fall.id}")
+    assert WORDS in page.text
