@@ -26,11 +26,15 @@ FILES: tuple[tuple[str, str, dict[type[Shape], keys.Words]], ...] = (
         keys.LESSONS,
     ),
     (
-        "roles.yaml and glossary.yaml",
+        "roles.yaml, glossary.yaml, words.yaml and boards.yaml",
         (
             "`lessons/COURSE/roles.yaml`: the roles that trainees compare. "
             "`lessons/COURSE/glossary.yaml`: terms, explained where they first stand in a lesson. "
-            "A course may have neither."
+            "`lessons/COURSE/words.yaml`: words that hurt, which check replaces in lessons and "
+            "questions, but for quotation marks, quote and example boxes and wrong options. "
+            "`lessons/COURSE/boards.yaml`: the hours that boards ask for; trainees and "
+            "coordinators read how many of them the lessons teach. "
+            "A course may have none of them."
         ),
         keys.BESIDE_LESSONS,
     ),
@@ -50,6 +54,8 @@ Every file and every key. `course check` holds your files to this page.
 - The name of a file or folder is its id, everywhere: in addresses, in other files, in records.
 - An id has small letters a–z, digits and hyphens, at most 64, and no hyphen first.
 - A file is UTF-8 text of at most 256 kB. A picture has at most 1 MB.
+- A drawing (`.svg`) has at most 256 kB: shapes, text, arrowheads and gradients, on a light
+  background of its own. Its `viewBox` says how large it is, and colors stand beside each shape.
 - Every value is text until a key asks for something else. So `Yes`, `No` and `12:30` stay words.
 - Text with a colon and a space, or with `#`, or that starts with `@`, needs double quotes.
 - A date is `2026-08-01`. A percentage is `75%`. A length of time is `30 minutes`, `2 hours` or

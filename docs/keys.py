@@ -5,6 +5,7 @@ Which keys there are, which are needed and what they hold comes from the shapes 
 
 from collections.abc import Mapping
 
+from course.content.shapes.beside import BoardShape, BoardsShape, WordShape, WordsShape
 from course.content.shapes.course import (
     CertificateShape,
     ContactShape,
@@ -151,6 +152,18 @@ BESIDE_LESSONS: dict[type[Shape], Words] = {
     TermShape: {
         "means": "The meaning, in 30 words or fewer. Shown where the term first stands.",
         "also": "Other forms of the term.",
+    },
+    WordsShape: {"format": FORMAT, "words": "The words, each with what to say instead."},
+    WordShape: {
+        "instead": "What to say instead. Check offers it.",
+        "also": "Other forms of the word.",
+        "why": "Why, for the author who wrote it.",
+    },
+    BoardsShape: {"format": FORMAT, "boards": "The boards, by id."},
+    BoardShape: {
+        "title": "The name of the board or its credential.",
+        "hours": "The hours of training it asks for, as `domain: hours`.",
+        "sources": "Where these hours come from.",
     },
 }
 QUIZZES: dict[type[Shape], Words] = {

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from course.content.quizzes.items import ITEM_KINDS, LATER
 from course.content.shapes.authored import FORMAT
+from course.content.shapes.beside import BoardsShape, WordsShape
 from course.content.shapes.course import (
     CourseShape,
     GlossaryShape,
@@ -84,6 +85,8 @@ def schemas() -> dict[Path, str]:
         FOLDER / "course.json": _file("course.yaml", CourseShape),
         FOLDER / "roles.json": _file("roles.yaml", RolesShape),
         FOLDER / "glossary.json": _file("glossary.yaml", GlossaryShape),
+        FOLDER / "words.json": _file("words.yaml", WordsShape),
+        FOLDER / "boards.json": _file("boards.yaml", BoardsShape),
         FOLDER / "lesson.json": _file("The settings at the top of a lesson", LessonSettings),
         FOLDER / "quiz.json": _quiz(),
     }

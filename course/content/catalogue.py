@@ -207,6 +207,8 @@ _LESSONS = _rules(
             "Above grade 8 it warns; above 10 it is an error.",
         ),
         "R702": ("A sentence of more than 25 words", "Long sentences are hard to follow."),
+        "R704": ("A word that words.yaml replaces", "Words decide whether people ask for help."),
+        "R705": ("A name in capitals that nothing explains", "Readers would have to guess."),
         "R703": ("A word with a plainer twin", "Plain words are read faster by everyone."),
     },
 )

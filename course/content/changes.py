@@ -92,6 +92,7 @@ def _sentences(before: Edition, after: Edition, rescored: tuple[str, ...]) -> It
     yield from _one("What the certificate needs changes.", before.certificate, after.certificate)
     yield from _one("The compared roles change.", before.roles, after.roles)
     yield from _one("The glossary changes.", before.glossary, after.glossary)
+    yield from _one("The hours that boards ask for change.", before.boards, after.boards)
     yield from _one(
         "The title, the contact or the support lines change.", _front(before), _front(after)
     )

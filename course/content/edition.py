@@ -263,6 +263,15 @@ class Term(Value):
     also: tuple[str, ...] = ()
 
 
+class Board(Value):
+    """A board that certifies people, and the hours of training it asks for, by domain."""
+
+    id: str
+    title: str
+    hours: dict[str, int]
+    sources: tuple[Source, ...] = ()
+
+
 class Requirement(Value):
     """One line of what the certificate needs."""
 
@@ -308,6 +317,7 @@ class Edition(Value):
     assessments: tuple[Assessment, ...] = ()
     roles: tuple[Role, ...] = ()
     glossary: tuple[Term, ...] = ()
+    boards: tuple[Board, ...] = ()
     certificate: Certificate
     media: tuple[MediaFile, ...] = ()
 

@@ -6,7 +6,8 @@ an option stands has nothing to do with its place in the file, or with being rig
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from course.content.edition import Assessment, Cell, Item
@@ -28,15 +29,17 @@ Rows = list[tuple[str, list[str]]]
 """A form as it is stored: ``[[item id, [option id, …]], …]``."""
 
 
-def draw(assessment: Assessment, seed: str) -> Form:
-    """Draw the form of a new attempt. The same seed draws the same form.
+def draw(assessment: Assessment, seed: str, *, seen: Iterable[str] = ()) -> Form:
+    """Draw the form of a new attempt. The same seed, with the same items seen, draws the same.
 
+    ``seen`` are the items that the trainee was asked before, once for each time: a cell gives
+    those that were asked least often, so that a new attempt asks anew while there is anything new.
     Each cell of the blueprint gives its number of live items, and every pilot item comes on top,
     so that two forms never differ in what can be earned. Without a blueprint, every item comes
     that is not retired. Raise ValueError where a cell asks for more than there is, which
     ``course check`` does not let pass (Q211).
     """
-    drawn = set(_drawn(assessment, seed))
+    drawn = set(_drawn(assessment, seed, Counter(seen)))
     ids = [item.id for item in assessment.items if item.id in drawn]
     if assessment.shuffle_questions:
         ids = by_lot(ids, f"{seed}/questions")
@@ -59,7 +62,7 @@ def from_rows(rows: Iterable[Sequence[str | Sequence[str]]]) -> Form:
     return tuple(FormItem(str(item), tuple(options)) for item, options in rows)
 
 
-def _drawn(assessment: Assessment, seed: str) -> Iterator[str]:
+def _drawn(assessment: Assessment, seed: str, seen: Mapping[str, int]) -> Iterator[str]:
     live = [item for item in assessment.items if item.status == "live"]
     yield from (item.id for item in assessment.items if item.status == "pilot")
     if not assessment.blueprint:
@@ -68,7 +71,9 @@ def _drawn(assessment: Assessment, seed: str) -> Iterator[str]:
         fitting = [item.id for item in live if _fits(item, cell)]
         if len(fitting) < cell.count:
             raise ValueError(f"{assessment.id} has {len(fitting)} items for the cell {cell!r}")
-        yield from by_lot(fitting, f"{seed}/draw")[: cell.count]
+        # The sort is stable: among items that were asked as often, the lot decides.
+        by_rest = sorted(by_lot(fitting, f"{seed}/draw"), key=lambda each: seen.get(each, 0))
+        yield from by_rest[: cell.count]
 
 
 def _fits(item: Item, cell: Cell) -> bool:

@@ -1,10 +1,11 @@
-"""Results: what a trainee reads after an exam, in words (PAGES T7).
+"""Results: what a trainee reads after an exam, in words (PAGES T7, T8).
 
 A result holds no item, no option and no answer, so a page made from it cannot give the key
 away. Only ``answers_shown`` lets a page show them, and of the exam that shows where a trainee
 starts it never does: the same questions may come again.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +15,9 @@ from course.grading.scoring import ScoreCard, TopicScore, percent
 
 STRONG = 70
 """The percent from which a topic counts as strong. A rule of ours, for advice alone."""
+
+FEWEST_IN_A_PART = 3
+"""How many questions a part of a result has at least: one question's part would tell its answer."""
 
 MOST_LESSONS = 3
 """How many lessons to read again are named at most: a longer list is not read (PAGES T7)."""
@@ -41,7 +45,8 @@ class Part:
 class Result:
     """What a result page says. ``score`` is "" and the parts are empty where ``show`` hides them.
 
-    Topics and domains stand strong first. ``advice`` is the heading of ``lessons``.
+    ``topics`` are empty too where one of them has fewer questions than a part needs, and so are
+    ``domains``. Both stand strong first. ``advice`` is the heading of ``lessons``.
     """
 
     heading: str
@@ -64,9 +69,7 @@ def result_of(edition: Edition, assessment: Assessment, card: ScoreCard) -> Resu
         meaning=passing_words(edition, assessment),
         score=_score_words(card) if assessment.show != "nothing" else "",
         domains=_domain_parts(edition, assessment, scored),
-        topics=_strong_first(
-            _part(edition.topic_by_id[each.topic].title, [each]) for each in scored
-        ),
+        topics=_topic_parts(edition, scored),
         advice=_advice(edition, assessment) if lessons else "",
         lessons=lessons,
         answers_shown=_answers_shown(edition, assessment, card),
@@ -81,7 +84,11 @@ def passing_words(edition: Edition, assessment: Assessment) -> str:
     if mark is None:
         return "You cannot fail this exam."
     least = [f"{least}% in {edition.domains[domain]}" for domain, least in mark.domains.items()]
-    return f"The passing score is {mark.overall}%{', and ' if least else ''}{', '.join(least)}."
+    words = f"The passing score is {mark.overall}%{', and ' if least else ''}{', '.join(least)}."
+    return f"{words} {PROVISIONAL}" if mark.provisional else words
+
+
+PROVISIONAL = "It is provisional: a panel of experts has not set it yet."
 
 
 def afterwards_words(edition: Edition, assessment: Assessment) -> str:
@@ -89,18 +96,39 @@ def afterwards_words(edition: Edition, assessment: Assessment) -> str:
     show = assessment.show
     if show.startswith("answers") and _is_starting_point(edition, assessment):
         show = "topics"
-    return _AFTERWARDS[show]
+    return _AFTERWARDS[show].format(parts=_parts_words(edition, assessment))
 
 
 _AFTERWARDS = {
     "nothing": "You will not see a score.",
     "score": "You will see your score. You will not see the answers.",
-    "topics": "You will see your score for each topic. You will not see the answers.",
-    "answers-after-pass": (
-        "You will see your score for each topic. You will see the answers once you pass."
-    ),
-    "answers": "You will see your score for each topic, and the answers.",
+    "topics": "You will see your score{parts}. You will not see the answers.",
+    "answers-after-pass": "You will see your score{parts}. You will see the answers once you pass.",
+    "answers": "You will see your score{parts}, and the answers.",
 }
+
+
+def _parts_words(edition: Edition, assessment: Assessment) -> str:
+    """Say into which parts the score will be told apart: every form asks as much of each topic."""
+    asked = Counter(item.topic for item in assessment.items if item.status == "live")
+    if assessment.blueprint:
+        asked = Counter()
+        for cell in assessment.blueprint:
+            asked[cell.topic] += cell.count
+    if _enough(asked.values()):
+        return " for each topic"
+    domains: Counter[str] = Counter()
+    for topic, count in asked.items():
+        domains[edition.topic_by_id[topic].domain] += count
+    if _enough(domains.values()):
+        return " for each area"
+    marked = assessment.pass_mark and assessment.pass_mark.domains
+    return ", and that of each area with a passing score of its own" if marked else ""
+
+
+def _enough(counts: Iterable[int]) -> bool:
+    """Say whether each part of a result has enough questions for its score to be told."""
+    return all(count >= FEWEST_IN_A_PART for count in counts)
 
 
 def _is_starting_point(edition: Edition, assessment: Assessment) -> bool:
@@ -148,18 +176,30 @@ def _lessons_to_read(edition: Edition, scored: list[TopicScore]) -> tuple[Lesson
     return tuple(lessons[:MOST_LESSONS])
 
 
+def _topic_parts(edition: Edition, scored: list[TopicScore]) -> tuple[Part, ...]:
+    """Return the topics, none where one of them has too few questions: then the domains do."""
+    if not _enough(each.items for each in scored):
+        return ()
+    return _strong_first(_part(edition.topic_by_id[each.topic].title, [each]) for each in scored)
+
+
 def _domain_parts(
     edition: Edition, assessment: Assessment, scored: list[TopicScore]
 ) -> tuple[Part, ...]:
+    """Return the domains; where one has too few questions, only those with a mark of their own.
+
+    Topics without a domain count as one more: what they earned is the rest of the whole score.
+    """
     marks = assessment.pass_mark.domains if assessment.pass_mark else {}
     topics = {
         domain: [each for each in scored if edition.topic_by_id[each.topic].domain == domain]
-        for domain in edition.domains
+        for domain in (*edition.domains, "")
     }
+    all_told = _enough(sum(each.items for each in part) for part in topics.values() if part)
     return _strong_first(
-        _part(edition.domains[domain], each, mark=marks.get(domain))
-        for domain, each in topics.items()
-        if each
+        _part(edition.domains[domain], part, mark=marks.get(domain))
+        for domain, part in topics.items()
+        if domain and part and (all_told or domain in marks)
     )
 
 

@@ -96,9 +96,9 @@ class _Walk:
         if standing.met:
             return StepState(step, title, "completed", since=standing.since)
         unmet = [each for each in self._before(module, step) if not self.standings[each].met]
-        if unmet:
-            more = f" and {counted(len(unmet) - 1, 'more step')}" if len(unmet) > 1 else ""
-            reason = f"Finish {self.edition.step_title(unmet[0])}{more} first."
+        titles = [self.edition.step_title(each) for each in unmet]
+        reason = _finish(titles, "step") or self._reflections_first(step)
+        if reason:
             return StepState(step, title, "cannot-start-yet", reason)
         begun = self._begun_lesson if step.kind == "lesson" else self._begun_exam
         return StepState(step, title, *begun(step))
@@ -115,6 +115,14 @@ class _Walk:
         ahead = module.steps[: module.steps.index(step)] if module.order == "fixed" else ()
         named = [each for each in self.edition.steps if each.id in step.after and each != step]
         return [each for each in self.edition.steps if each in ahead or each in named]
+
+    def _reflections_first(self, step: Step) -> str:
+        """Say which reflections come before a step that waits for all, "" where none is left."""
+        lessons = [each for each in self.edition.steps if each.kind == "lesson"]
+        if not step.after_reflections:
+            return ""
+        found = (self._open_reflections(self.edition.lesson_by_id[each.id]) for each in lessons)
+        return _finish([title for titles in found for title, _ in titles], "reflection")
 
     def _begun_exam(self, step: Step) -> tuple[Status, str]:
         deed = self.deeds.exams.get(step.id, ExamDeed())
@@ -144,3 +152,9 @@ class _Walk:
             for reflection, deed in written
             if not reflection_standing(reflection, deed).met
         ]
+
+
+def _finish(titles: list[str], noun: str) -> str:
+    """Say what comes first: the first title, and how many more; "" where there is none."""
+    more = f" and {counted(len(titles) - 1, f'more {noun}')}" if len(titles) > 1 else ""
+    return f"Finish {titles[0]}{more} first." if titles else ""

@@ -54,6 +54,34 @@ def test_the_same_seed_gives_the_same_form(assessment, seed):
 
 @few_tries
 @given(assessment=assessments(), seed=seeds)
+def test_with_the_same_items_seen_it_is_the_same_too(assessment, seed):
+    seen = [each.item for each in draw(assessment, "before")]
+    assert draw(assessment, seed, seen=seen) == draw(assessment, seed, seen=seen[::-1])
+
+
+@few_tries
+@given(assessment=assessments(), seed=seeds)
+def test_a_cell_asks_nothing_again_while_it_has_anything_new(assessment, seed):
+    seen: list[str] = []
+    for attempt in range(3):
+        form = [each.item for each in draw(assessment, f"{seed}{attempt}", seen=seen)]
+        times = Counter(seen)
+        for cell in assessment.blueprint:
+            fitting = [
+                item.id
+                for item in assessment.items
+                if item.status == "live"
+                and item.topic == cell.topic
+                and cell.level in (None, item.level)
+            ]
+            asked = max(times[item] for item in fitting if item in form)
+            left = [times[item] for item in fitting if item not in form]
+            assert all(asked <= other for other in left)
+        seen += form
+
+
+@few_tries
+@given(assessment=assessments(), seed=seeds)
 def test_a_form_comes_back_from_its_rows(assessment, seed):
     form = draw(assessment, seed)
     assert from_rows(as_rows(form)) == form

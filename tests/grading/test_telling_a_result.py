@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.content.edition import Module, PassMark, Step
+from course.content.edition import Cell, Module, PassMark, Step, Topic
 from course.grading.results import afterwards_words, passing_words, result_of
 from course.grading.scoring import ScoreCard, TopicScore
 from tests.builders import make_edition, make_final, make_pre_course
@@ -24,6 +24,28 @@ def card(role, ethics, *, passed=None):
         TopicScore("ethics", Fraction(ethics), Fraction(4), items=4, answered=4),
     )
     return ScoreCard(Fraction(role) + Fraction(ethics), Fraction(8), topics, passed)
+
+
+def questions(**counts):
+    """A score where each topic has so many questions of a point each, all but one right."""
+    topics = tuple(
+        TopicScore(topic, Fraction(count - 1), Fraction(count), items=count, answered=count)
+        for topic, count in counts.items()
+    )
+    raw, maximum = sum(each.raw for each in topics), sum(each.maximum for each in topics)
+    return ScoreCard(raw, maximum, topics, False)
+
+
+def of_three_domains():
+    """The course with a third topic, which shares its domain with ethics, and one of no domain."""
+    more = Topic(id="privacy", title="Privacy", domain="ethics"), Topic(id="start", title="Start")
+    return make_edition(topics=(*EDITION.topics, *more))
+
+
+def asking(**counts):
+    """A final that asks so many questions of each topic."""
+    cells = tuple(Cell(topic=topic, count=count) for topic, count in counts.items())
+    return make_final(blueprint=cells)
 
 
 def titles(lessons):
@@ -109,6 +131,51 @@ def test_an_exam_without_scored_questions_says_so():
     assert (result.topics, result.lessons) == ((), ())
 
 
+@pytest.mark.parametrize("fewest", [1, 2])
+def test_where_a_topic_has_too_few_questions_only_areas_are_told(fewest):
+    edition, counts = of_three_domains(), {"role": 3, "ethics": 5, "privacy": fewest}
+    result = result_of(edition, asking(**counts), questions(**counts))
+    assert result.topics == ()
+    assert [(part.title, part.points) for part in result.domains] == [
+        ("Ethical responsibility", f"{3 + fewest} of {5 + fewest}"),
+        ("Mentoring and education", "2 of 3"),
+    ]
+    assert "your score for each area." in afterwards_words(edition, asking(**counts))
+
+
+def test_topics_with_three_questions_each_are_told():
+    counts = {"role": 3, "ethics": 3}
+    result = result_of(EDITION, asking(**counts), questions(**counts))
+    assert {part.points for part in result.topics} == {"2 of 3"}
+    assert "your score for each topic." in afterwards_words(EDITION, asking(**counts))
+
+
+@pytest.mark.parametrize("counts", [{"role": 2, "ethics": 6}, {"role": 3, "ethics": 6, "start": 1}])
+def test_where_an_area_has_too_few_questions_the_whole_score_is_all(counts):
+    """A topic of no domain is an area too: it is what the others leave of the whole score."""
+    edition = of_three_domains()
+    result = result_of(edition, asking(**counts), questions(**counts))
+    assert (result.topics, result.domains) == ((), ())
+    assert result.score
+    assert result.lessons
+    assert "You will see your score. " in afterwards_words(edition, asking(**counts))
+
+
+def test_an_area_with_a_mark_of_its_own_is_always_told():
+    counts = {"role": 2, "ethics": 2}
+    mark = PassMark(overall=75, domains={"ethics": 70})
+    exam = asking(**counts).model_copy(update={"pass_mark": mark})
+    assert [part.mark for part in result_of(EDITION, exam, questions(**counts)).domains] == [70]
+    assert "each area with a passing score of its own" in afterwards_words(EDITION, exam)
+
+
+def test_a_provisional_passing_score_is_called_so_before_and_after():
+    exam = make_final(pass_mark=PassMark(overall=75, provisional=True))
+    words = "The passing score is 75%. It is provisional: a panel of experts has not set it yet."
+    assert passing_words(EDITION, exam) == words
+    assert result_of(EDITION, exam, card(4, 4, passed=True)).meaning == words
+
+
 def test_points_are_rounded_down():
     assert result_of(EDITION, PRE, card("2.999", 0)).topics[0].points == "2.99 of 4"
 
@@ -155,7 +222,7 @@ def test_a_first_exam_with_a_mark_is_no_starting_point():
 
 @pytest.mark.parametrize("show", POLICIES)
 def test_the_instructions_promise_what_the_result_keeps(show):
-    exam = make_final(show=show)
+    exam = make_final(show=show, blueprint=())
     words = afterwards_words(EDITION, exam)
     passed = result_of(EDITION, exam, card(4, 4, passed=True))
     assert ("your score" in words) is bool(passed.score)

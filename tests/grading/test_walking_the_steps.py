@@ -179,3 +179,21 @@ def test_when_all_is_done_nothing_comes_next():
     modules = walk(EDITION, deeds)
     assert next_step(modules) is None
     assert done(modules) == total(modules) == 5
+
+
+def test_a_step_after_all_waits_for_reflections_that_complete_no_lesson():
+    first, work = EDITION.modules
+    final = work.steps[-1].model_copy(update={"after_reflections": True})
+    steps = (*work.steps[:-1], final)
+    edition = make_edition(modules=(first, work.model_copy(update={"steps": steps})))
+    sent = ReflectionDeed(state="sent", shared=False, saved_at=NOW, sent_at=NOW)
+    most = {
+        "lessons": dict.fromkeys(("how-it-works", "the-role", "gifts"), LessonDeed(NOW, NOW)),
+        "answered": {"ethics-p-1": NOW},
+    }
+
+    waits = state("final", edition, **most, reflections={"first-day": sent})
+    assert (waits.status, waits.reason) == ("cannot-start-yet", "Finish A gift first.")
+    every = {"first-day": sent, "a-gift": sent}
+    assert state("final", edition, **most, reflections=every).status == "not-started"
+    assert state("final", **most, reflections={"first-day": sent}).status == "not-started"

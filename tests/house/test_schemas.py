@@ -13,7 +13,7 @@ from tests.builders import SAMPLE
 from tests.house.editor import complaints, seen, settings_of, validator
 from tests.house.tree import ROOT
 
-NAMES = ("course", "roles", "glossary", "lesson", "quiz")
+NAMES = ("course", "roles", "glossary", "words", "boards", "lesson", "quiz")
 ROOTS = (ROOT, SAMPLE)
 QUIZZES = [path for root in ROOTS for path in sorted(root.glob("quizzes/*/*.yaml"))]
 LESSONS = [path for root in ROOTS for path in sorted(root.glob("lessons/*/*.md"))]

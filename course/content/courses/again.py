@@ -16,7 +16,10 @@ from course.content.lessons.context import LessonContext
 from course.content.lessons.file import LessonReading, read_lesson
 
 _ASKED = ("lesson_ids", "topics", "practice", "exam_items", "unread", "media")
-_TAKEN_WHOLE = ("course", "lesson_id", "today", "reading_speed", "roles", "terms", "support")
+_TAKEN_WHOLE = (
+    *("course", "lesson_id", "today", "reading_speed", "roles", "terms", "support"),
+    "wording",
+)
 _MARKUP = re.compile(r"[*_`\\]")
 _WORD = re.compile(r"[^\W_]+")
 

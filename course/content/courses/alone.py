@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from course.content.catalogue import finding
+from course.content.courses.boards_yaml import BoardsFile, read_boards
 from course.content.courses.course_yaml import CourseFile, read_course
 from course.content.courses.glossary_yaml import GlossaryFile, read_glossary
 from course.content.courses.roles_yaml import RolesFile, read_roles
 from course.content.courses.sources import Sources
+from course.content.courses.words_yaml import WordsFile, read_words
 from course.content.findings import Finding, Place
 from course.content.quizzes.file import QuizFile, read_quiz
 from course.content.shapes.authored import Authored
+from course.content.wording import NO_WORDS
 
-BESIDE_LESSONS = ("course.yaml", "roles.yaml", "glossary.yaml")
+BESIDE_LESSONS = ("course.yaml", "roles.yaml", "glossary.yaml", "words.yaml", "boards.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Alone:
     course: CourseFile
     roles: RolesFile
     glossary: GlossaryFile
+    words: WordsFile
+    boards: BoardsFile
     quizzes: Mapping[str, QuizFile]
 
     @property
@@ -34,18 +39,23 @@ class Alone:
             *self.course.findings,
             *self.roles.findings,
             *self.glossary.findings,
+            *self.words.findings,
+            *self.boards.findings,
             *of_quizzes,
         )
 
 
 def read_alone(sources: Sources, before: Alone | None) -> Alone:
     """Read the files; one whose text is as it was ``before`` is taken over."""
-    course, roles, glossary = (f"lessons/{sources.course}/{name}" for name in BESIDE_LESSONS)
+    paths = (f"lessons/{sources.course}/{name}" for name in BESIDE_LESSONS)
+    course, roles, glossary, words, boards = paths
     return Alone(
         sources,
         _course(sources, course, before),
         _roles(sources, roles, before),
         _glossary(sources, glossary, before),
+        _words(sources, words, before),
+        _boards(sources, boards, before),
         _quizzes(sources, before),
     )
 
@@ -78,6 +88,22 @@ def _glossary(sources: Sources, path: str, before: Alone | None) -> GlossaryFile
         return GlossaryFile((), ())
     same = _same(path, text, before)
     return same.glossary if same else read_glossary(text, path)
+
+
+def _words(sources: Sources, path: str, before: Alone | None) -> WordsFile:
+    text = sources.texts.get(path)
+    if text is None:
+        return WordsFile(NO_WORDS, ())
+    same = _same(path, text, before)
+    return same.words if same else read_words(text, path)
+
+
+def _boards(sources: Sources, path: str, before: Alone | None) -> BoardsFile:
+    text = sources.texts.get(path)
+    if text is None:
+        return BoardsFile((), None, ())
+    same = _same(path, text, before)
+    return same.boards if same else read_boards(text, path)
 
 
 def _quizzes(sources: Sources, before: Alone | None) -> dict[str, QuizFile]:

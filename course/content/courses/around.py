@@ -31,6 +31,7 @@ def around_lessons(alone: Alone, topics: set[str], today: date) -> LessonContext
         terms=alone.glossary.terms,
         support=course_yaml.support(shape) if shape else (),
         media=sources.pictures,
+        wording=alone.words.wording,
     )
 
 

@@ -38,6 +38,7 @@ def compile_edition(edition_id: str, parts: Parts, shape: CourseShape) -> Editio
         assessments=_assessments(parts, shown),
         roles=parts.roles.roles or (),
         glossary=parts.glossary.terms,
+        boards=parts.alone.boards.boards,
         certificate=course_yaml.certificate(shape),
         media=_media(parts, shown),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from course.content.edition import MediaFile, Role, SupportLine, Term
+from course.content.wording import NO_WORDS, Wording
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,3 +32,4 @@ class LessonContext:
     terms: tuple[Term, ...] = ()
     support: tuple[SupportLine, ...] = ()
     media: Mapping[str, MediaFile] | None = None
+    wording: Wording = NO_WORDS

@@ -20,6 +20,7 @@ from course.content.lessons.readability import (
     reading_findings,
 )
 from course.content.lessons.renderer import render_lesson, render_reflections
+from course.content.lessons.wording_checks import wording_findings
 from course.content.markdown.checks import heading_findings, heading_id, prose_findings
 from course.content.markdown.links import Targets, link_findings
 from course.content.markdown.runs import Kind, Run, read_runs, unclosed_fence
@@ -110,6 +111,7 @@ def read_lesson(source: str, path: str, context: LessonContext) -> LessonReading
         *_body_findings(text, cut, context),
         *boxes.findings,
         *reading_findings(sentences, text.runs, reading_grade),
+        *wording_findings(text.runs, text.scan, context),
     )
     if settings and cut.node:
         findings += tuple(_settings_findings(settings, cut.node, text, context))

@@ -9,6 +9,7 @@ from wtforms import Field
 from wtforms.validators import StopValidation
 
 from course import clock
+from course.grading.hours import hours_of
 from course.records.cohorts import adding, invitations, overview, staffing
 from course.records.cohorts.adding import NewCohort
 from course.records.lists import pages
@@ -99,6 +100,7 @@ def _about(cohort: Cohort) -> dict[str, object]:
     return {
         "cohort": cohort,
         "course": live[cohort.course].title if cohort.course in live else cohort.course,
+        "boards": hours_of(live[cohort.course]) if cohort.course in live else (),
         "staff": staffing.staff_of(database(), cohort),
         "invited": invitations.unused_invitations(database(), cohort),
         "join_address": full_address(url_for("visitor.join")),

@@ -2,6 +2,10 @@
 
 from flask import render_template
 
+from course import clock
+from course.content.edition import Edition
+from course.grading.requirements import Proof
+from course.records.attempts.submitting import settled_deeds
 from course.records.lists import one_person
 from course.records.progress import counting
 from course.records.tables import Enrollment
@@ -31,10 +35,15 @@ def person(person: int) -> str:
         states=STATES,
         edition=edition,
         actions=changes_for(enrollment),
-        proof=counting.proof_of(database(), enrollment, edition),
+        proof=_proof(enrollment, edition),
         attempts=[attempted(each) for each in one_person.sittings_of(database(), enrollment)],
         log=_log([enrollment, *others]),
     )
+
+
+def _proof(enrollment: Enrollment, edition: Edition) -> Proof:
+    deeds = settled_deeds(database(), enrollment, clock.now())
+    return counting.proof_of(database(), enrollment, edition, deeds=deeds)
 
 
 def _log(enrollments: list[Enrollment]) -> list[Logged]:
