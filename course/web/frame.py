@@ -1,10 +1,14 @@
 """What stands around every page: who is here, where they can go, and who can help now."""
 
+from functools import cache
+
 from flask import Flask, g, url_for
 from flask_login import current_user
+from markupsafe import Markup
 
-from course.content.edition import Edition
+from course.content.edition import Edition, SupportLine
 from course.web.editions import shelf
+from course.web.once import rendered_once
 from course.web.signed_in import Member
 
 LINKS = {
@@ -42,9 +46,11 @@ def _frame() -> dict[str, object]:
         "member": member,
         "site_links": _links(member.roles) if member else [],
         "support_lines": _support(),
+        "site_foot": _foot(),
     }
 
 
+@cache
 def _links(roles: frozenset[str]) -> list[tuple[str, str]]:
     """Return the links of each role in turn, the first of each role before the second."""
     mine = [LINKS[role] for role in LINKS if role in roles]
@@ -54,8 +60,16 @@ def _links(roles: frozenset[str]) -> list[tuple[str, str]]:
     return [*links, ("Profile", url_for("visitor.profile"))]
 
 
-def _support() -> list[object]:
+def _shown() -> list[Edition]:
     edition = g.get("edition")
-    editions = [edition] if edition else list(shelf().live().values())
-    lines = {line.href: line for each in editions for line in each.support}
+    return [edition] if edition else list(shelf().live().values())
+
+
+def _support() -> list[SupportLine]:
+    lines = {line.href: line for each in _shown() for line in each.support}
     return list(lines.values())
+
+
+def _foot() -> Markup:
+    ids = [each.id for each in _shown()]
+    return rendered_once("parts/site-foot.html", *ids, values=lambda: {"support_lines": _support()})

@@ -16,7 +16,7 @@ from course import clock
 from course.config import Settings
 from course.records import outbox
 from course.web.database import db
-from course.web.errors import trace
+from course.web.log_lines import trace
 
 ROUND_SECONDS = 15
 

@@ -1,7 +1,7 @@
 """Flask-Login over the rows of ``sessions``: a dead row is a dead cookie."""
 
-from flask import Flask, request, session
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask import Flask, g, request, session
+from flask_login import LoginManager, UserMixin, logout_user
 
 from course import clock
 from course.records.people import sessions
@@ -50,12 +50,12 @@ def sign_in(person: Person, *, by_link: bool = False) -> None:
         sessions.end(database(), old)
     session.clear()
     device = str(request.user_agent)
-    token = sessions.open_session(
+    session["_user_id"] = sessions.open_session(
         database(), person, device=device, now=clock.now(), by_link=by_link
     )
-    found = sessions.load(database(), token, clock.now())
-    if found is not None:  # always, but for someone disabled in this very moment
-        login_user(Member(token, found))
+    # Not login_user(): it wants the member, which is one more query. Who is here is found anew by
+    # the token, as in every request, where this one still asks.
+    g.pop("_login_user", None)
 
 
 def sign_out() -> None:

@@ -64,10 +64,18 @@ def static(digest: str, name: str) -> Response:
 def media(hash_: str, extension: str) -> Response:
     """Send a picture of an edition. A drawing can run nothing: its policy is a sandbox."""
     found = picture(database(), hash_)
-    if found is None or found.extension != extension or extension not in INLINE_PICTURES:
+    if found is None or found.extension != extension:
         raise NotFound
-    response = Response(found.content, mimetype=INLINE_PICTURES[extension])
+    response = picture_response(found.content, extension)
     response.headers["Cache-Control"] = FOR_A_YEAR
+    return response
+
+
+def picture_response(content: bytes, extension: str) -> Response:
+    """Return a picture as it may be sent: 404 for another kind of file."""
+    if extension not in INLINE_PICTURES:
+        raise NotFound
+    response = Response(content, mimetype=INLINE_PICTURES[extension])
     if extension == "svg":
         response.headers["Content-Disposition"] = "attachment"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -23,7 +23,25 @@ def install(app: Flask, *, site_name: str, time_zone: str) -> None:
         counted=counted,
         iso=iso,
         word_count=count_words,
+        device=device,
     )
+
+
+# The first that is found counts: most browsers also give the names of those that came before them.
+_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet"} | {
+    name: name for name in ("Firefox", "Chrome", "Safari")
+}
+_SYSTEMS = {"Android": "Android", "iPhone": "an iPhone", "iPad": "an iPad", "CrOS": "a Chromebook"}
+_SYSTEMS |= {"Windows": "Windows", "Mac OS X": "a Mac", "Linux": "Linux"}
+
+
+def device(agent: str) -> str:
+    """Return what a browser says of itself as "Chrome on Android", where it is a known one."""
+    browser = next((_BROWSERS[mark] for mark in _BROWSERS if mark in agent), "A browser")
+    system = next(
+        (_SYSTEMS[mark] for mark in _SYSTEMS if mark in agent), "a device of another kind"
+    )
+    return f"{browser} on {system}"
 
 
 def zone() -> ZoneInfo:
@@ -48,10 +66,10 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
-def short_day(value: datetime) -> str:
-    """Return a moment's day as "14 Aug 2026", for tables."""
-    local = _local(value)
-    return f"{local.day} {local:%b %Y}"
+def short_day(value: date) -> str:
+    """Return a day as "14 Aug 2026", for tables (a moment in the reader's zone)."""
+    value = _local(value) if isinstance(value, datetime) else value
+    return f"{value.day} {value:%b %Y}"
 
 
 def clock_time(value: datetime) -> str:

@@ -10,6 +10,7 @@ from flask_login import current_user
 from course import clock
 from course.content.edition import Edition
 from course.grading.deeds import Deeds
+from course.grading.hours import hours_of
 from course.grading.requirements import Proof
 from course.grading.steps import ModuleState, StepState, done, next_step, total, walk
 from course.records.attempts.submitting import settled_deeds
@@ -137,6 +138,7 @@ def _home(at: Here) -> dict[str, object]:
         "proof": proof,
         "asked": asked_for(at.edition, proof),
         "replies": _replies(at.edition, deeds),
+        "boards": hours_of(at.edition),
     }
 
 
