@@ -1,7 +1,7 @@
 # Everything is installed in .venv by uv, at the versions of uv.lock.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs browser
+.PHONY: help run test check bench fuzz faults docs browser proxy
 .SILENT:
 MAKEFLAGS += --no-print-directory
 
@@ -17,7 +17,7 @@ help: ## List these targets
 run: .venv/.installed ## Serve the course on this machine, with three sample people
 	$(BIN)/course serve
 
-test: .venv/.installed-for-work browser ## Check the code, run every test, and say what ran
+test: .venv/.installed-for-work browser proxy ## Check the code, run every test, and say what ran
 	mkdir -p build && rm -f $(RAN)
 	$(MAKE) check
 	$(BIN)/pytest -q -n $(WORKERS) -m "not browser and not whole" --ran $(RAN)
@@ -35,6 +35,12 @@ check: .venv/.installed-for-work ## Check the code (format, rules, types, layers
 bench: .venv/.installed-for-work ## Measure the site against a bare page on this machine (3 minutes)
 	$(BIN)/python -m tests.bench
 
+fuzz: .venv/.installed-for-work ## Damage the course's files in 10,000 ways; check and mend each (5 minutes)
+	$(BIN)/python -m tests.fuzz
+
+faults: .venv/.installed-for-work ## Kill, lock, fill and forbid a running site for a minute, as root
+	$(BIN)/python -m tests.faults
+
 docs: .venv/.installed-for-work ## Write the reference pages of docs/ anew from the code
 	$(BIN)/python -m docs.write
 
@@ -43,8 +49,10 @@ docs: .venv/.installed-for-work ## Write the reference pages of docs/ anew from 
 	if ! uv --version >/dev/null 2>&1; then \
 		for python in python3.14 python3.13 python3.12 python3.11 python3; do \
 			$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
-			$$python -m venv .venv && $(BIN)/python -m pip install --quiet uv && exit 0; \
-			echo "Python cannot make .venv. On Debian: apt-get install python3-venv"; exit 1; \
+			$$python -m venv .venv || { \
+				echo "Python cannot make .venv. On Debian: apt-get install python3-venv"; exit 1; }; \
+			$(BIN)/python -m pip install --quiet uv && exit 0; \
+			rm -rf .venv; echo "PyPI cannot be reached from here. Try again later"; exit 1; \
 		done; \
 		echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; \
 	fi
@@ -63,4 +71,12 @@ browser:
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 	else \
 		echo "The browser tests need Chromium. On Debian: sudo apt-get install chromium"; exit 1; \
+	fi
+
+proxy:
+	PATH="$$PATH:/usr/sbin"; command -v nginx >/dev/null && command -v openssl >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light openssl >/dev/null; \
+	else \
+		echo "The tests of deploy/ need nginx and openssl. On Debian: sudo apt-get install nginx-light openssl"; exit 1; \
 	fi

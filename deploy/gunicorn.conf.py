@@ -8,7 +8,7 @@ import shutil
 import sys
 
 from course.config import Settings, WrongSettings
-from course.web import metrics, serving
+from course.web import door, metrics, serving
 
 try:
     settings = Settings.from_environment()
@@ -55,6 +55,7 @@ if settings.metrics_port and not counts:
 def when_ready(server):
     """Before the first process is forked."""
     serving.share(server.app.wsgi())
+    door.shut_before_stopping(server)
 
 
 def post_worker_init(worker):

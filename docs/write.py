@@ -1,26 +1,26 @@
-"""Write the pages of docs/reference anew from the code, so that they cannot fall behind it.
+"""Write docs/reference and .schema anew from the code, so that they cannot fall behind it.
 
 Run by ``make docs``; a test holds the committed pages to what this writes.
 """
 
 from collections.abc import Iterator
 from dataclasses import fields
-from itertools import groupby
 from pathlib import Path
 
 import click
 
 from course.cli import cli
 from course.config import PREFIX, Settings
-from course.content.catalogue import CATALOGUE
 from course.records.lists.exporting import COLUMNS
+from docs import messages
 from docs.author_files import author_files
+from docs.schemas import schemas
 
 FOLDER = Path(__file__).parent / "reference"
 
 SETTINGS = {
-    "host": "The address that `course serve` answers on.",
-    "port": "The port that `course serve` answers on.",
+    "host": "The address on which the site answers, to a proxy or on this machine.",
+    "port": "The port on which the site answers.",
     "base_url": "The address that people type. Needed where others reach the site; then https.",
     "course_root": "The folder that holds `lessons/` and `quizzes/`.",
     "instance_dir": "The folder of the database, the keys and the backups (mode 0700).",
@@ -31,27 +31,18 @@ SETTINGS = {
     "site_name": "The name in the head of every page.",
     "time_zone": "The zone in which times are shown to who has not chosen one.",
     "trusted_proxies": "How many proxies in front of the site may say who asked.",
-}
-KINDS = {
-    "F": "Files",
-    "Y": "YAML",
-    "C": "The course, its modules and its certificate",
-    "L": "Lessons, boxes and Markdown",
-    "Q": "Questions and exams",
-    "R": "Plain words",
-    "S": "The style of questions",
-    "D": "Reviews and their dates",
-    "T": "Text",
-    "A": "Accessibility",
+    "metrics_port": "The port on which this machine alone may ask a real site for its figures.",
 }
 
 
 def pages() -> dict[Path, str]:
-    """Return every page of the reference, by its file."""
+    """Return every page of the reference and every schema, by its file."""
     return {
+        **schemas(),
         FOLDER / "settings.md": "".join(_settings()),
         FOLDER / "commands.md": "".join(_commands()),
-        FOLDER / "messages.md": "".join(_messages()),
+        FOLDER / "messages.md": "".join(messages.overview()),
+        **{FOLDER / name: text for name, text in messages.families().items()},
         FOLDER / "author-files.md": "".join(author_files()),
         FOLDER / "records-csv.md": "".join(_columns()),
     }
@@ -67,6 +58,7 @@ def _settings() -> Iterator[str]:
         "instance_dir": "`instance`",
     }
     shown |= {"keys_dir": "the instance", "base_url": "`http://HOST:PORT` on this machine"}
+    shown |= {"metrics_port": "nothing"}
     for field in fields(Settings):
         default = shown.get(field.name, f"`{field.default}`" if field.default != "" else "nothing")
         yield f"| `{PREFIX}{field.name.upper()}` | {default} | {SETTINGS[field.name]} |\n"
@@ -88,16 +80,6 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
                 yield from _command(inner, click.Context(inner, info_name=name, parent=context))
 
 
-def _messages() -> Iterator[str]:
-    yield "# What `course check` finds\n\n"
-    yield "An error keeps the course from being published. A warning does not.\n"
-    in_order = sorted(CATALOGUE.values(), key=lambda rule: rule.code)
-    for kind, rules in groupby(in_order, key=lambda rule: rule.code[0]):
-        yield f"\n## {KINDS[kind]}\n\n| Code | | What | Why |\n|---|---|---|---|\n"
-        for rule in rules:
-            yield f"| {rule.code} | {rule.severity.value} | {rule.title} | {rule.why} |\n"
-
-
 def _columns() -> Iterator[str]:
     yield "# The columns of the completion records\n\n"
     yield "`/records.csv` has these columns, in this order, in UTF-8 with a byte order mark.\n"
@@ -110,8 +92,8 @@ def _columns() -> Iterator[str]:
 
 def main() -> None:
     """Write the pages and say which."""
-    FOLDER.mkdir(exist_ok=True)
     for path, text in pages().items():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
         click.echo(path.relative_to(FOLDER.parent.parent))
 

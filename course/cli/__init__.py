@@ -15,7 +15,18 @@ Two to start with:
   course check     read every file and list what to mend
   course serve     run the site on this machine, with sample people
 """
-COMMANDS = ("check", "migrate", "people", "publish", "serve")
+COMMANDS = (
+    "backup",
+    "check",
+    "doctor",
+    "explain",
+    "migrate",
+    "new",
+    "people",
+    "publish",
+    "restore",
+    "serve",
+)
 ENVIRONMENT = 3
 
 

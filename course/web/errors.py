@@ -28,9 +28,9 @@ PAGES = {400, 403, 404, 405, 409, 413, 429, 500, 503}
 class Site(Flask):
     """Flask, but for what it logs of an error that no page could be made of."""
 
-    def log_exception(self, exc_info: Any) -> None:
+    def log_exception(self, failure: Any) -> None:
         """Log where it happened. Flask's own line has the address, with a link's token in it."""
-        log.error("an answer could not be finished", exc_info=exc_info)
+        log.error("an answer could not be finished", exc_info=failure)
 
 
 def install(app: Flask) -> None:

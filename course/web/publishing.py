@@ -9,14 +9,23 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from course.content.edition import Edition
 from course.content.reading import CourseReading
 from course.records import editions, publishing
 from course.records.progress import counting
 from course.records.publishing import Published
 from course.records.tables import Person
+from course.records.transaction import NotSaved
 
 GIT_SECONDS = 5
 _ON_SAVE = "publishes-on-save"
+
+
+class NotCounted(NotSaved):
+    """The edition is live, but not everybody's progress is counted under it.
+
+    The next publish of the same files counts again, and so does each person's next step.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ def publish(
 ) -> Publication:
     """Make the files the live edition, where they have no error. Progress is counted again.
 
-    ``instead_of`` and what is raised are as in ``records.publishing.publish``.
+    ``instead_of`` and what is raised are as in ``records.publishing.publish``; and NotCounted.
     """
     if reading.edition is None:
         return Publication(reading.course, None)
@@ -51,7 +60,7 @@ def publish(
         instead_of=instead_of,
     )
     # Also where nothing changed: who was killed between the two is set right by the next.
-    counting.recount_course(session, edition=reading.edition, now=now)
+    _recount(session, reading.edition, now)
     return Publication(reading.course, published)
 
 
@@ -66,14 +75,24 @@ def go_back(
 ) -> Published:
     """Make an earlier edition live again, and count progress again.
 
-    Raises what ``records.publishing.go_back`` does.
+    Raises what ``records.publishing.go_back`` does, and NotCounted.
     """
+    edition = editions.kept_edition(session, edition_id)
     done = publishing.go_back(
         session, edition_id, instead_of=instead_of, reason=reason, actor=actor, now=now
     )
-    edition = editions.kept_edition(session, edition_id)
-    counting.recount_course(session, edition=edition, now=now)
+    _recount(session, edition, now)
     return done
+
+
+def _recount(session: Session, edition: Edition, now: datetime) -> None:
+    try:
+        counting.recount_course(session, edition=edition, now=now)
+    except NotSaved as problem:
+        raise NotCounted(
+            f"{edition.course}: edition {edition.id[:12]} is live, but progress is not counted "
+            "yet: the database could not save it. Run: course publish"
+        ) from problem
 
 
 def publish_on_save(app: Flask) -> None:
@@ -89,7 +108,7 @@ def publishes_on_save(app: Flask) -> bool:
 def commit_of(root: Path, course: str) -> str | None:
     """Return the git commit of a course's files, with "+changes" where some are not committed.
 
-    None where the files are in no git repository, or git is not on this machine.
+    None where git cannot tell both: no repository, no git on this machine, a damaged index.
     """
     git = shutil.which("git")
     commit = _ask(git, root, "rev-parse", "HEAD") if git else None
@@ -97,6 +116,8 @@ def commit_of(root: Path, course: str) -> str | None:
         return None
     folders = [f"lessons/{course}", f"quizzes/{course}"]
     changed = _ask(git, root, "status", "--porcelain", "--", *folders)
+    if changed is None:  # an auditor would look for these files under a commit without them
+        return None
     return f"{commit}+changes" if changed else commit
 
 

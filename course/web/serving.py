@@ -6,17 +6,23 @@ Named by deploy/gunicorn.conf.py; nothing else of the site knows which server ru
 import gc
 import logging
 import sys
+import time
 from types import TracebackType
 from typing import Any
 
 from flask import Flask
 from gunicorn.glogging import Logger
 from gunicorn.workers.sync import SyncWorker
+from sqlalchemy.exc import DBAPIError
 
 from course.config import WrongSettings
+from course.records.transaction import NotSaved
 from course.web.database import WrongSchema, database, db
 from course.web.editions import shelf
 from course.web.log_lines import OURS, JsonLines
+
+EMPTYING_SECONDS = 10
+"""Where the door stays open for others, the queue has no end, and this is it."""
 
 
 class Log(Logger):
@@ -37,8 +43,11 @@ def _say_why_it_stops(
     kind: type[BaseException], error: BaseException, _: TracebackType | None
 ) -> None:
     log = logging.getLogger(__name__)
+    cause = error.__cause__ if isinstance(error, NotSaved) else error
     if isinstance(error, WrongSettings | WrongSchema):
         log.critical("the site does not start: %s", error)
+    elif isinstance(cause, DBAPIError):
+        log.critical("the site does not start: the database does not answer: %s", cause.orig)
     else:
         log.critical("the site stops: %s", kind.__name__, exc_info=error)
 
@@ -47,18 +56,19 @@ class Worker(SyncWorker):
     """A worker that, told to stop, first answers everybody who was let in.
 
     Whoever connected while it was busy waits in the queue of its socket, and would be cut off
-    when that closes.
+    when that closes. The master has shut the door by then (``door``), so the queue has an end.
     """
 
     def run(self) -> None:
         """Work until told to stop, then empty the queue and close it."""
         super().run()
+        until = time.monotonic() + EMPTYING_SECONDS
         for door in self.sockets:
-            self._empty(door)
+            self._empty(door, until)
             door.close()
 
-    def _empty(self, door: Any) -> None:
-        while True:
+    def _empty(self, door: Any, until: float) -> None:
+        while time.monotonic() < until:
             self.notify()
             try:
                 self.accept(door)

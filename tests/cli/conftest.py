@@ -1,6 +1,7 @@
 """A folder with a small course, and the command run in it as its person would."""
 
 import io
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,3 +53,21 @@ def run(
         return Done(printed.out, printed.err)
 
     return course
+
+
+@pytest.fixture(scope="session")
+def instance_of_rosa(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test that needs one leaves a settled site for the others to copy."""
+    return tmp_path_factory.mktemp("rosa") / "instance"
+
+
+@pytest.fixture
+def rosa(run: Run, instance_of_rosa: Path) -> None:
+    """A site with a course, a coordinator and a backup."""
+    if instance_of_rosa.exists():
+        shutil.copytree(instance_of_rosa, "instance")
+        return
+    run("publish")
+    run("people", "add", "rosa@example.org", "--name", "Rosa Díaz", "--role", "coordinator")
+    run("backup")
+    shutil.copytree("instance", instance_of_rosa)

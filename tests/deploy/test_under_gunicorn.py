@@ -7,6 +7,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import threading
 import time
 from urllib.request import urlopen
 
@@ -14,7 +15,7 @@ import psutil
 import pytest
 
 from course.web import metrics
-from tests.deploy.real import DEPLOY, RealSite
+from tests.deploy.real import DEPLOY, RealSite, free_port
 from tests.live import BIN
 
 pytestmark = pytest.mark.whole
@@ -71,6 +72,29 @@ def test_a_site_that_is_told_to_stop_answers_everybody_it_let_in(site):
     answers = [answer(each) for each in people]
     assert [each for each in answers if b" 200 OK" not in each or b"</html>" not in each] == []
     assert site.server.wait(timeout=20) == 0
+
+
+def test_a_site_that_stops_while_people_keep_coming_cuts_nobody_off(site):
+    """Each asks again as soon as there is an answer, so that somebody waits at every moment."""
+    met = []
+
+    def comes_again():
+        while site.server.poll() is None:
+            try:
+                met.append(answer(ask(site, GET)))
+            except ConnectionRefusedError:  # nobody is there any more: it was not let in
+                return
+
+    people = [threading.Thread(target=comes_again) for _ in range(8)]
+    for each in people:
+        each.start()
+    time.sleep(1)
+    site.server.send_signal(signal.SIGTERM)
+    assert site.server.wait(timeout=8) == 0, "emptying the queue ends"
+    for each in people:
+        each.join()
+    assert len(met) > 8
+    assert [each for each in met if b" 200 OK" not in each or b"</html>" not in each] == []
 
 
 def test_a_save_that_is_under_way_is_finished(site):
@@ -148,6 +172,14 @@ def test_a_database_of_another_version_stops_the_start_in_one_line(tmp_path):
     database.close()
     line = json.loads(why_it_does_not_start(site))
     assert line["message"].startswith("the site does not start: The database is at version x")
+
+
+def test_a_database_that_is_away_stops_the_start_in_one_line(tmp_path):
+    away = f"postgresql://waymark:{SECRET}@127.0.0.1:{free_port()}/waymark"
+    line = why_it_does_not_start(RealSite(tmp_path, DATABASE_URL=away))
+    message = json.loads(line)["message"]
+    assert message.startswith("the site does not start: the database does not answer: ")
+    assert SECRET not in line
 
 
 def workers(site):

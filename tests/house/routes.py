@@ -45,6 +45,18 @@ ROUTES = {
     # Trainers.
     "/author": TRAINER,
     "/author/<course>": TRAINER,
+    "/author/<course>/publish": TRAINER,
+    "/author/<course>/editions/<edition>/back": TRAINER,
+    "/author/<course>/preview": TRAINER,
+    "/author/<course>/preview/lessons/<lesson>": TRAINER,
+    "/author/<course>/preview/lessons/<lesson>/practice/<item>": TRAINER,
+    "/author/<course>/preview/reflections/<reflection>": TRAINER,
+    "/author/<course>/preview/exams/<exam>": TRAINER,
+    "/author/<course>/preview/exams/<exam>/<int:n>": TRAINER,
+    "/author/<course>/preview/print": TRAINER,
+    "/author/<course>/preview/media/<name>": TRAINER,
+    "/author/<course>/paper/<exam>": TRAINER,
+    "/author/<course>/paper/<exam>/key": TRAINER,
     "/review": TRAINER,
     "/review/<int:written>": TRAINER,
     # Coordinators.

@@ -7,7 +7,9 @@ import pytest
 
 from course.records.transaction import transaction
 
-SAVES_NOTHING = {}
+SAVES_NOTHING = {
+    "/author/<course>/preview/lessons/<lesson>/practice/<item>": "a preview: tried, and not kept",
+}
 """Rules of forms that rightly change nothing, each with its reason."""
 
 

@@ -39,6 +39,7 @@ def installed(tmp_path_factory):
 def test_the_command_runs_from_an_empty_folder(installed, tmp_path):
     assert "check" in run(installed / "course", "--help", cwd=tmp_path)
     run(installed / "course", "check", cwd=tmp_path)
+    assert "error[Q205]" in run(installed / "course", "explain", "Q205", cwd=tmp_path)
 
 
 def test_it_carries_what_pages_and_records_need(installed):
@@ -47,6 +48,8 @@ def test_it_carries_what_pages_and_records_need(installed):
         "_site/templates/base.html",
         "_site/lessons",
         "_site/quizzes",
+        "_site/.schema/quiz.json",
+        "_site/.vscode/tasks.json",
         "static/site.css",
         "records/migrations/versions",
     ):

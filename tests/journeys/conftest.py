@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.deploy.real import RealSite
 from tests.journeys.theatre import PHONE, sign_in
 from tests.live import LiveSite
 
@@ -45,8 +46,8 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
-    """The shipped course on a site of two processes, with one person of each role."""
-    with LiveSite(tmp_path_factory.mktemp("live")) as site:
+    """The shipped course on the documented site, with one person of each role."""
+    with RealSite(tmp_path_factory.mktemp("live")) as site:
         site.settle(COURSE)
         site.start()
         yield site

@@ -1,6 +1,6 @@
 """Every page of the site in its states: as it mostly is, with nothing in it, and refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
@@ -67,6 +67,37 @@ def check_nothing(page: Page) -> None:
     page.locator(".question-box").first.get_by_role("button").click()
 
 
+def publish_what_changed(page: Page) -> None:
+    """Publish files that are no longer what the page showed."""
+    page.eval_on_selector("input[name=edition]", "field => { field.value = 'other' }")
+    press("Publish this version to trainees")(page)
+
+
+PAPER = "/author/peer-support/paper/pre-course"
+SHOWN = {
+    "<lesson>": "role-of-a-peer-specialist",
+    "<reflection>": "dana-first-meeting",
+    "<exam>": "pre-course",
+    "<int:n>": "2",
+}
+
+
+def previews(**rules: str) -> Iterator[Scene]:
+    """Make a scene of each page of the preview in each way to look at it."""
+    for name, rule in rules.items():
+        path = rule
+        for part, value in SHOWN.items():
+            path = path.replace(part, value)
+        for way in ("", "answers", "print") if "<" in rule and "<int" not in rule else ("",):
+            query = f"?show={way}" if way else ""
+            yield Scene(
+                f"{name.replace('_', '-')}{way and '-'}{way}",
+                TRAINER,
+                f"/author/<course>/preview{rule}",
+                f"/author/peer-support/preview{path}{query}",
+            )
+
+
 SCENES = [
     # Visitors.
     Scene("front-door", VISITOR, "/"),
@@ -128,6 +159,41 @@ SCENES = [
     # Trainers.
     Scene("content", TRAINER, "/author"),
     Scene("content-check", TRAINER, "/author/<course>", "/author/peer-support"),
+    Scene("publish", TRAINER, "/author/<course>/publish", "/author/peer-support/publish"),
+    Scene(
+        "publish-error",
+        TRAINER,
+        "/author/<course>/publish",
+        "/author/peer-support/publish",
+        publish_what_changed,
+    ),
+    Scene("go-back", TRAINER, "/author/<course>/editions/<edition>/back", "{back}"),
+    Scene(
+        "go-back-error",
+        TRAINER,
+        "/author/<course>/editions/<edition>/back",
+        "{back}",
+        press("Go back to this edition"),
+    ),
+    *previews(
+        preview="",
+        preview_lesson="/lessons/<lesson>",
+        preview_reflection="/reflections/<reflection>",
+        preview_exam="/exams/<exam>",
+        preview_question="/exams/<exam>/<int:n>",
+        preview_print="/print",
+    ),
+    Scene(
+        "preview-lesson-error",
+        TRAINER,
+        "/author/<course>/preview/lessons/<lesson>",
+        "/author/peer-support/preview/lessons/role-of-a-peer-specialist",
+        check_nothing,
+    ),
+    Scene("paper", TRAINER, "/author/<course>/paper/<exam>", PAPER),
+    Scene("paper-error", TRAINER, "/author/<course>/paper/<exam>", f"{PAPER}?number=0"),
+    Scene("paper-key", TRAINER, "/author/<course>/paper/<exam>/key", f"{PAPER}/key"),
+    Scene("paper-key-error", TRAINER, "/author/<course>/paper/<exam>/key", f"{PAPER}/key?number=x"),
     Scene("queue", TRAINER, "/review"),
     Scene("queue-none", TRAINER, "/review", "/review?state=accepted"),
     Scene("reply", TRAINER, "/review/<int:written>", "{review}"),
@@ -195,6 +261,7 @@ ELSEWHERE = {
     "/healthz": "it is JSON",
     "/records.csv": "it is a file",
     "/static/<digest>/<name>": "they are files",
+    "/author/<course>/preview/media/<name>": "they are pictures",
     "/media/<hash_>.<extension>": "they are pictures",
     "/sign-in/kept": "the journey of a form that came too late shows it",
 }

@@ -4,17 +4,23 @@ import pytest
 
 from course.config import Settings
 from course.web import create_app
+from tests.deploy.real import RealSite
 from tests.journeys.axe import sideways, violations
 from tests.journeys.conftest import COURSE, keep_pictures
 from tests.journeys.scenes import ELSEWHERE, SCENES
 from tests.journeys.theatre import Theatre
-from tests.live import LiveSite
+
+MOST_REQUESTS = 3
+"""Of a page that is opened with an empty cache: itself, the styles, the script (PAGES 4.1)."""
+FROM_THE_SITE = """
+performance.getEntriesByType("resource").filter((each) => each.transferSize > 0).length
+"""
 
 
 @pytest.fixture(scope="module")
 def theatre(browser, tmp_path_factory):
     folder = tmp_path_factory.mktemp
-    with LiveSite(folder("at-work")) as site, LiveSite(folder("begun")) as begun:
+    with RealSite(folder("at-work")) as site, RealSite(folder("begun")) as begun:
         made = Theatre(browser, site, begun, COURSE)
         yield made
         made.close()
@@ -30,6 +36,25 @@ def test_a_page_is_for_everyone(theatre, scene):
     assert violations(page) == []
     assert sideways(page) <= 0
     keep_pictures(page, scene.name)
+
+
+@pytest.mark.parametrize(
+    "scene", [scene for scene in SCENES if not scene.act], ids=lambda scene: scene.name
+)
+def test_a_page_asks_for_little(theatre, browser, scene):
+    window = theatre.window(scene.person)
+    window.goto(scene.address(theatre.places))
+    asked = []
+    with browser.new_context(storage_state=window.context.storage_state()) as cold:
+        page = cold.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(window.url)
+        # The icon is the site's: a browser asks for it once, and keeps it for a year.
+        icons = [each for each in asked if each.endswith("/icon.svg")]
+        assert len(asked) - len(icons) <= MOST_REQUESTS, asked
+        assert len(icons) <= 1
+    window.goto(window.url)
+    assert window.evaluate(FROM_THE_SITE) == 0  # all but the page itself was kept
 
 
 def test_a_fault_is_seen(theatre):

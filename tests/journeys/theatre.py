@@ -1,13 +1,20 @@
 """Two sites with a story: one on which people are at work, and one that has just begun."""
 
 import re
+from datetime import UTC, datetime
+from hashlib import sha256
 
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from course.content.edition import Edition
+from course.content.reading import Counts, CourseReading
+from course.records import migrate
 from course.records.engine import open_engine
+from course.records.people import links
+from course.records.publishing import publish
 from course.records.tables import Cohort, Enrollment, Person, WrittenReflection
 from tests.live import PASSWORD, PEOPLE, LiveSite
 from tests.plain import Browser
@@ -45,7 +52,24 @@ def tell(site: LiveSite, course: str) -> dict[str, str]:
         "sitting": sitting.address,
         "sent": sent.address,
         **_places(site),
+        "back": _earlier(site, edition),
     }
+
+
+def _earlier(site: LiveSite, edition: Edition) -> str:
+    """Publish the course twice with other words; return where one goes back to the first."""
+    first, *lessons = edition.lessons
+    engine = open_engine(site.database_url)
+    with Session(engine) as session:
+        for name in ("spring", "autumn"):
+            reworded = first.model_copy(update={"summary": f"What you meet here in {name}."})
+            words = {"id": sha256(name.encode()).hexdigest(), "lessons": (reworded, *lessons)}
+            made = edition.model_copy(update={**words, "media": ()})
+            reading = CourseReading(edition.course, made, (), {}, Counts(7, 1, 20, 5.0))
+            act = {"commit": "c0ffee" * 6 + "+changes", "actor": None, "now": datetime.now(UTC)}
+            publish(session, reading, **act)
+    engine.dispose()
+    return f"/author/{edition.course}/editions/{sha256(b'spring').hexdigest()}/back"
 
 
 def _places(site: LiveSite) -> dict[str, str]:
@@ -84,6 +108,17 @@ def _links(site: LiveSite, places: dict[str, str]) -> dict[str, str]:
     }
 
 
+def _set_up(site: LiveSite) -> str:
+    """Give the link for a site's first coordinator, which its server tells a terminal alone."""
+    site.folder.joinpath("instance").mkdir(mode=0o700)
+    engine = open_engine(site.database_url)
+    migrate.upgrade(engine)
+    with Session(engine) as session:
+        token = links.make_set_up(session, datetime.now(UTC))
+    engine.dispose()
+    return f"/set-up/{token}"
+
+
 def sign_in(page: Page, email: str, at: str = "/sign-in") -> None:
     """Sign in by the form."""
     page.goto(at)
@@ -101,10 +136,10 @@ class Theatre:
         self.site = site
         self.begun = begun
         site.settle(course)
+        first = _set_up(begun)
         for each in (site, begun):
-            each.start(workers=1)
-        self.places = tell(site, course)
-        self.places["set_up"] = re.findall(r"/set-up/[\w-]+", begun.log())[0]
+            each.start()
+        self.places = tell(site, course) | {"set_up": first}
         self.windows: dict[str, Page] = {}
 
     def window(self, person: str) -> Page:

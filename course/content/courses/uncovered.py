@@ -12,8 +12,8 @@ from course.content.findings import Finding, Place
 def uncovered_objectives(parts: Parts) -> Iterator[Finding]:
     """Find the objectives without a question, in each lesson that trainees reach.
 
-    They are told where most objectives of the course have one: then the rest were forgotten. A
-    question with a mistake counts, it may be the one.
+    They are told where most objectives of the course have one, and some of the lesson: then the
+    rest were forgotten. A question with a mistake counts, it may be the one.
     """
     items = [written for quiz in parts.quizzes.values() for written in quiz.items]
     named = {written.word("objective") for written in items}
@@ -28,7 +28,8 @@ def uncovered_objectives(parts: Parts) -> Iterator[Finding]:
     }
     count = sum(map(len, left.values()))
     if count * 2 < sum(map(len, objectives.values())) and not parts.unread_quizzes:
-        yield from (_finding(parts, name, ids) for name, ids in left.items() if ids)
+        some = {name: ids for name, ids in left.items() if len(ids) < len(objectives[name])}
+        yield from (_finding(parts, name, ids) for name, ids in some.items() if ids)
 
 
 def _finding(parts: Parts, lesson: str, left: list[str]) -> Finding:

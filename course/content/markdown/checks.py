@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from course.content.catalogue import finding
 from course.content.findings import Finding
 from course.content.markdown.inline import GONE
-from course.content.markdown.runs import DELIMITERS, ITEM, LONE_MARK, Kind, Run, cells
+from course.content.markdown.runs import DELIMITERS, FOREIGN_MARK, ITEM, LONE_MARK, Kind, Run, cells
 from course.content.markdown.tree import slug
 
 TOP_LEVEL = 1  # the lesson's title
@@ -149,6 +149,11 @@ def _item(run: Run) -> Iterator[Finding]:
 def _paragraph(run: Run) -> Iterator[Finding]:
     for line in run.lines:
         text = line.text.strip()
+        if FOREIGN_MARK.match(text):
+            message = "this line has the list mark of another program, so readers would see it"
+            mend = f"write, with an empty line above the list: - {FOREIGN_MARK.sub('', text)}"
+            yield finding("L346", line.place(run.path), message, help=mend)
+            return
         if text.startswith("|") or ("|" in text and DELIMITERS.match(text)):
             message = "this line looks like part of a table, but readers would see it as text"
             mend = "a table needs an empty line above it, and | --- | --- | under its first row"

@@ -8,6 +8,7 @@ from course.content.findings import Finding
 _NAMES = frozenset({"Q201", "Q203", "Q204", "C601", "C603", "C604", "L303", "L311", "L317", "Y122"})
 _MEANT = re.compile(r'did you mean "([^"]+)"\?')
 _SHARE = re.compile(r"0?\.([1-9][0-9]?)")
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _WHOLE = re.compile(r"[1-9][0-9]|100")
 
 
@@ -18,6 +19,8 @@ def right_value(finding: Finding, written: str) -> str | None:
     meant = _MEANT.fullmatch(finding.label)
     if finding.code not in _NAMES or meant is None:
         return None
+    if finding.code.startswith("C") and not _ID.fullmatch(meant[1]):
+        return None  # it is the file that needs another name
     mark = written[:1] if written[:1] in "\"'" and written.endswith(written[:1]) else ""
     bare = written[len(mark) : len(written) - len(mark)]
     alike = _folded(bare) == _folded(meant[1]) and bare != meant[1]

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from course.records.attempts.submitting import GRACE
 from course.records.tables import (
     Attempt,
     Enrollment,
@@ -18,7 +20,7 @@ from course.records.tables import (
 
 @dataclass(frozen=True, slots=True)
 class OnCourse:
-    """Who is on a course now. ``sitting`` counts those in the middle of an exam, by the exam."""
+    """Who is on a course now. ``sitting`` counts who can still answer an exam, by the exam."""
 
     active: int
     completed: int
@@ -35,8 +37,8 @@ class Deeds:
     exam_answered: int
 
 
-def on_course(session: Session, course: str) -> OnCourse:
-    """Count who is on a course; who withdrew is not."""
+def on_course(session: Session, course: str, *, now: datetime) -> OnCourse:
+    """Count who is on a course; who withdrew is not, nor in an exam whose time is over."""
     states = session.execute(
         select(Enrollment.state, func.count(Enrollment.id))
         .where(Enrollment.course == course, Enrollment.state != "withdrawn")
@@ -47,7 +49,12 @@ def on_course(session: Session, course: str) -> OnCourse:
     sitting = session.execute(
         select(Attempt.exam, func.count(Attempt.id))
         .join(Enrollment)
-        .where(Enrollment.course == course, Attempt.submitted_at.is_(None))
+        .where(
+            Enrollment.course == course,
+            Enrollment.state != "withdrawn",
+            Attempt.submitted_at.is_(None),
+            or_(Attempt.due_at.is_(None), Attempt.due_at >= now - GRACE),
+        )
         .group_by(Attempt.exam)
         .order_by(Attempt.exam)
     )

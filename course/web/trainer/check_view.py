@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -87,7 +87,7 @@ def check_of(
     live: Edition | None,
     settings: Settings,
     *,
-    today: date,
+    now: datetime,
     before: int | None,
 ) -> Check:
     """Return the check of a course for its page. ``before`` is as in ``publications``."""
@@ -102,8 +102,8 @@ def check_of(
         live=next(iter(publications(session, reading.course, most=1)), None),
         exams=_exams(live) if live else (),
         edition=edition.id if edition else "",
-        impact=impact(session, live, edition) if differ and live and edition else None,
-        lessons=tuple(_lessons(reading, today)),
+        impact=impact(session, live, edition, now=now) if differ and live and edition else None,
+        lessons=tuple(_lessons(reading, now.date())),
         history=_history(session, reading.course, before),
     )
 

@@ -38,7 +38,7 @@ def check_page(reading: CourseReading, problem: str = "") -> ResponseReturnValue
         reading,
         live_of(reading.course),
         settings(),
-        today=clock.now().date(),
+        now=clock.now(),
         before=page_key("before"),
     )
     page = render_template(

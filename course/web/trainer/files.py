@@ -8,11 +8,13 @@ from course import clock
 from course.config import Settings
 from course.content.courses.sketch import sketch
 from course.content.edition import Edition
-from course.content.reading import CourseReading, read_site
+from course.content.reading import CourseReading, Site, read_site
 from course.records import editions
 from course.records.cohorts.sight import closed_courses
 from course.web.database import database
 from course.web.editions import shelf
+
+_READ = "files-as-last-read"
 
 
 def settings() -> Settings:
@@ -23,9 +25,19 @@ def settings() -> Settings:
 
 def readings() -> tuple[CourseReading, ...]:
     """Read the courses of the files that are for this trainer."""
-    site = read_site(settings().course_root, today=clock.now().date())
     closed = closed_courses(database(), current_user.person)
-    return tuple(reading for reading in site.courses if reading.course not in closed)
+    return tuple(reading for reading in _site().courses if reading.course not in closed)
+
+
+def _site() -> Site:
+    """Read the files of now. What they were the last time saves the work for those as they were.
+
+    Owner: the app of this process. Bound: the last reading of each course.
+    """
+    memory = current_app.extensions
+    site = read_site(settings().course_root, today=clock.now().date(), before=memory.get(_READ))
+    memory[_READ] = site
+    return site
 
 
 def refuse_closed(course: str) -> None:

@@ -24,6 +24,10 @@ from course.web.trainer.impact import impact
 
 CHANGED = "The files changed after this page was shown. Look at the changes again."
 OVERTAKEN = "Another edition went live after this page was shown. Look at the changes again."
+NOT_COUNTED = (
+    "The database did not answer in time, so lists show what was left to do before. "
+    "Each trainee is counted again with their next step."
+)
 WITH_ERRORS = "Mend the errors first. Trainees keep the edition they have."
 
 
@@ -76,6 +80,8 @@ def _published(reading: CourseReading, edition: Edition) -> str:
         return OVERTAKEN
     except NotPublishable as refusal:
         return f"This cannot be published: {refusal}."
+    except publishing.NotCounted:
+        flash(NOT_COUNTED, "Progress is counted later")
     return ""
 
 
@@ -89,7 +95,7 @@ def _confirmation(
         live=live,
         commit=publishing.commit_of(settings().course_root, reading.course) or "",
         remarks=len(reading.findings) - len(errors(reading.findings)),
-        impact=impact(database(), live, edition) if live else None,
+        impact=impact(database(), live, edition, now=clock.now()) if live else None,
         problem=problem,
     )
     return page, 422 if problem else 200
@@ -108,6 +114,8 @@ def go_back(course: str, edition: str) -> ResponseReturnValue:
     except Overtaken:
         form.reason.errors = [OVERTAKEN]
         return _asked_back(reading, older, form)
+    except publishing.NotCounted:
+        flash(NOT_COUNTED, "Progress is counted later")
     shelf().forget()
     flash(f"Trainees read edition {older.id[:12]} again.", "Published")
     return redirect(url_for("trainer.content_of", course=course), 303)
@@ -144,7 +152,7 @@ def _asked_back(reading: CourseReading, older: Edition, form: GoingBack) -> Resp
         turn=turns[0] if turns else None,
         live=live,
         as_files=reading.edition is not None and reading.edition.id == older.id,
-        impact=impact(database(), live, older) if live else None,
+        impact=impact(database(), live, older, now=clock.now()) if live else None,
         on_save=publishing.publishes_on_save(current_app),
     )
     return page, 422 if form.errors else 200

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -27,40 +28,40 @@ class Impact:
     lost: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
-def impact(session: Session, before: Edition, after: Edition) -> Impact:
+def impact(session: Session, before: Edition, after: Edition, *, now: datetime) -> Impact:
     """Say what ``after`` would change of ``before``, the live edition, and for whom."""
     differ = compare(before, after)
-    now = touched.on_course(session, before.course)
+    there = touched.on_course(session, before.course, now=now)
     lost = tuple(
         (report.headline(each), tuple(report.remedies(each)))
         for each in vanishing(session, before, after)
     )
-    if not now.active and not now.completed:
+    if not there.active and not there.completed:
         return Impact(differ.words, ("Nobody is on this course yet.",), lost)
     told = [
-        *_on_course(now, before),
-        *_to_do(now, differ, before, after),
+        *_on_course(there, before),
+        *_to_do(there, differ, before, after),
         *_done(session, differ, before.course),
     ]
     return Impact(differ.words, tuple(told), lost)
 
 
-def _on_course(now: OnCourse, before: Edition) -> Iterator[str]:
-    if now.active:
-        yield f"{_people(now.active, 'is', 'are')} on this course now."
-    if now.sitting:
+def _on_course(there: OnCourse, before: Edition) -> Iterator[str]:
+    if there.active:
+        yield f"{_people(there.active, 'is', 'are')} on this course now."
+    if there.sitting:
         titles = {each.id: each.title for each in before.assessments}
-        exams = [f"{titles.get(exam, exam)}: {people}" for exam, people in now.sitting.items()]
+        exams = [f"{titles.get(exam, exam)}: {people}" for exam, people in there.sitting.items()]
         yield (
-            f"{_people(sum(now.sitting.values()), 'is', 'are')} in an attempt "
+            f"{_people(sum(there.sitting.values()), 'is', 'are')} in an attempt "
             f"({', '.join(exams)}). They finish it with the edition that they began with."
         )
-    if now.completed:
-        yield f"{_people(now.completed, 'has', 'have')} completed the course. They stay complete."
+    if there.completed:
+        yield f"{_people(there.completed, 'has', 'have')} completed the course. They stay complete."
 
 
-def _to_do(now: OnCourse, differ: Comparison, before: Edition, after: Edition) -> Iterator[str]:
-    if not now.active:
+def _to_do(there: OnCourse, differ: Comparison, before: Edition, after: Edition) -> Iterator[str]:
+    if not there.active:
         return
     new = [
         counted(len(kind.new), noun)
@@ -72,9 +73,10 @@ def _to_do(now: OnCourse, differ: Comparison, before: Edition, after: Edition) -
         if kind.new
     ]
     if new:
-        yield f"{_people(now.active, 'has', 'have')} something new to do: {', '.join(new)}."
+        yield f"{_people(there.active, 'has', 'have')} something new to do: {', '.join(new)}."
     if before.certificate != after.certificate:
-        yield f"For {counted(now.active, 'person', 'people')} the certificate needs something else."
+        people = counted(there.active, "person", "people")
+        yield f"For {people} the certificate needs something else."
 
 
 def _done(session: Session, differ: Comparison, course: str) -> Iterator[str]:

@@ -23,6 +23,8 @@ TABLE = "Table: Who\n\n| Role | Work |\n| --- | --- |\n| Peer | Support |\n"
         ("- one\n\n  More of it.", "L341"),
         ("    - one", "L341"),
         ("1) one", "L346"),
+        ("• one\n• two", "L346"),
+        ("Ask:\n·\tone\n·\ttwo", "L346"),
         ("- one\n- ", "L346"),
         ("- - one", "L346"),
         (TABLE.replace("Table: Who\n\n", ""), "A505"),

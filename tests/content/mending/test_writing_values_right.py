@@ -1,5 +1,8 @@
 import pytest
 
+from course.content.catalogue import finding
+from course.content.findings import Place
+from course.content.mending.values import right_value
 from tests.content.mending.files import mended_in_the_course
 from tests.content.small import COURSE_YAML, FINAL, GIFTS
 
@@ -41,3 +44,11 @@ def test_a_guess_is_left_to_the_author(path: str, old: str, new: str):
 def test_a_name_that_would_then_be_there_twice_is_left():
     done, _ = mended_in_the_course(FINAL, "pass_mark: 75%", "pass_mark: 75%\nPass_mark: 80%")
     assert done.changes == ()
+
+
+@pytest.mark.parametrize(
+    ("meant", "right"), [("saying-hello", "saying-hello"), ("Saying-Hello", None)]
+)
+def test_a_file_whose_name_cannot_be_an_id_is_not_pointed_to(meant: str, right: str | None):
+    told = finding("C601", Place(COURSE_YAML), "no", label=f'did you mean "{meant}"?')
+    assert right_value(told, "Saying-hello") == right

@@ -161,6 +161,45 @@ def test_keys_go_after_eight_weeks_and_their_records_stay(site: Site) -> None:
 
 
 @sqlite_only
+def test_of_one_second_the_last_one_made_is_the_newest(site: Site) -> None:
+    for _ in range(4):
+        made = site.back_up(most=1)
+        assert made.keys
+        assert names(made.records.parent) == [made.keys.name, made.records.name]
+
+
+@sqlite_only
+def test_while_a_backup_lies_in_the_future_nothing_is_deleted(site: Site) -> None:
+    """The clock was ahead, or is behind: by their names nobody can tell which is the newest."""
+    old, ahead = site.back_up(NOW - timedelta(weeks=9)), site.back_up(NOW + timedelta(days=400))
+    ahead_keys, _ = ahead.keys, (old.keys and old.keys.touch())
+    made = site.back_up(NOW, most=1)
+    assert made.deleted == []
+    assert made.ahead == ahead.records
+    assert made.records.exists()
+    assert made.keys
+    assert made.keys.exists()
+    assert old.records.exists()
+    assert ahead_keys
+    ahead.records.unlink()
+    ahead_keys.unlink()
+    made = site.back_up(NOW + timedelta(hours=1), most=1)
+    assert made.ahead is None
+    assert names(made.records.parent) == [made.keys and made.keys.name, made.records.name]
+
+
+@sqlite_only
+def test_the_only_keys_that_are_left_are_not_deleted(site: Site) -> None:
+    old = site.back_up(NOW)
+    (site.settings.keys_dir / "secret-key").unlink()
+    made = site.back_up(NOW + timedelta(days=365), most=1)
+    assert made.keys is None
+    assert made.deleted == [old.records]
+    assert old.keys
+    assert old.keys.exists()
+
+
+@sqlite_only
 def test_other_files_of_the_folder_are_left_alone(site: Site) -> None:
     folder = backups_folder(site.settings)
     folder.mkdir()

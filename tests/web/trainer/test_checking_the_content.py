@@ -43,6 +43,17 @@ def test_a_course_that_the_files_do_not_have_is_not_found(as_trainer: Pages, fil
     as_trainer.get("/author/another", 404)
 
 
+def test_files_that_did_not_change_are_not_checked_again(
+    app: Flask, as_trainer: Pages, files: Path
+) -> None:
+    as_trainer.get(CHECK)
+    (before,) = app.extensions["files-as-last-read"].courses
+    as_trainer.get(f"{CHECK}/preview")
+    assert app.extensions["files-as-last-read"].courses[0] is before
+    break_course(files)
+    assert "sumary" in as_trainer.get(CHECK).text
+
+
 def test_the_problems_are_in_the_words_of_the_command_line(as_trainer: Pages, files: Path) -> None:
     break_course(files)
     page = as_trainer.get(CHECK)

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from course.content.edition import Edition
 from course.records import publishing
 from course.records.editions import live_ids
+from course.records.progress import counting
 from course.records.tables import AuditEvent, Publication, PublishedEdition
-from course.records.transaction import transaction
+from course.records.transaction import NotSaved, transaction
 from course.web.publishing import publish_on_save
 from tests.builders import COURSE, make_edition, make_reflections
 from tests.cast import NOW, Cast
@@ -69,6 +70,35 @@ def test_publishing_makes_the_files_live_and_says_who(
     assert "There is nothing to publish" in page.text
     event = session.scalars(select(AuditEvent).where(AuditEvent.action == "publish")).one()
     assert (event.actor_id, event.detail["before"]) == (cast.theo.id, edition.id)
+
+
+@pytest.fixture
+def uncounted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database saves an edition, and then no progress."""
+
+    def locked(*_: object, **__: object) -> int:
+        raise NotSaved("locked")
+
+    monkeypatch.setattr(counting, "recount_course", locked)
+
+
+def test_an_edition_that_is_live_before_progress_is_counted_is_said_to_be_live(
+    as_trainer: Pages, files: Path, session: Session, edition: Edition, uncounted: None
+) -> None:
+    page = confirmation(as_trainer).send(BUTTON).follow()
+    assert live_ids(session)[COURSE] != edition.id
+    assert "Trainees read this edition from now on." in page.text
+    assert "Each trainee is counted again with their next step." in page.text
+
+
+def test_going_back_is_said_too_where_progress_is_not_counted(
+    as_trainer: Pages, files: Path, session: Session, older: Edition, uncounted: None
+) -> None:
+    form = as_trainer.get(way_back(as_trainer, older)).form()
+    page = form.fill(reason="A key was wrong").send(BACK).follow()
+    assert live_ids(session) == {COURSE: older.id}
+    assert f"Trainees read edition {older.id[:12]} again." in page.text
+    assert "Each trainee is counted again with their next step." in page.text
 
 
 def test_publishing_twice_is_publishing_once(

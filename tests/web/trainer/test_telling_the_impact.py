@@ -1,10 +1,12 @@
 """Who is affected by making another edition live: counts of people, in words."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
+from course.records.tables import Attempt
 from course.records.transaction import transaction
 from course.web.trainer.impact import impact
 from tests.builders import (
@@ -16,7 +18,7 @@ from tests.builders import (
     make_pre_course,
     make_reflections,
 )
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.story import (
     begin_final,
     do_everything_but_the_final,
@@ -27,7 +29,7 @@ from tests.story import (
 
 
 def told(session: Session, before: Edition, **changes: object) -> tuple[str, ...]:
-    return impact(session, before, make_edition("next", **changes)).people
+    return impact(session, before, make_edition("next", **changes), now=NOW).people
 
 
 def test_nobody_is_told_where_there_is_nobody(session: Session, edition: Edition) -> None:
@@ -48,6 +50,26 @@ def test_people_in_an_attempt_finish_with_their_edition(
         "1 person is in an attempt (Final exam: 1). "
         "They finish it with the edition that they began with."
     )
+
+
+def test_who_withdrew_in_the_middle_of_an_exam_is_in_no_attempt(
+    session: Session, edition: Edition, cast: Cast, now: datetime
+) -> None:
+    begin_final(session, cast.ana_enrolled, edition, now)
+    with transaction(session):
+        cast.ana_enrolled.state = "withdrawn"
+    assert not [line for line in told(session, edition) if "in an attempt" in line]
+
+
+def test_an_attempt_whose_time_is_over_is_none(
+    session: Session, edition: Edition, cast: Cast, now: datetime
+) -> None:
+    begin_final(session, cast.ana_enrolled, edition, now)
+    attempt = session.scalars(select(Attempt).where(Attempt.submitted_at.is_(None))).one()
+    for left, counted in ((timedelta(seconds=-29), True), (timedelta(seconds=-31), False)):
+        with transaction(session):
+            attempt.due_at = now + left
+        assert any("in an attempt" in line for line in told(session, edition)) is counted
 
 
 def test_who_completed_stays_complete(
@@ -123,8 +145,8 @@ def test_what_trainees_would_lose_is_in_the_words_of_the_command_line(
     send(session, cast.ana_enrolled, edition, now, shared=False)
     _, gift = make_reflections()
     after = make_edition("next", reflections=(gift,))
-    ((headline, remedies),) = impact(session, edition, after).lost
+    ((headline, remedies),) = impact(session, edition, after, now=NOW).lost
     assert headline.startswith("warning[K801]:")
     assert "first-day" in headline
     assert "help" in dict(remedies)
-    assert impact(session, edition, edition).lost == ()
+    assert impact(session, edition, edition, now=NOW).lost == ()
