@@ -76,7 +76,10 @@ class Settings:
 
 
 def _dotenv() -> dict[str, str]:
-    return {name: value or "" for name, value in dotenv_values(".env").items()}
+    try:
+        return {name: value or "" for name, value in dotenv_values(".env").items()}
+    except PermissionError:
+        raise WrongSettings(_not_for_this_account(Path(".env").absolute())) from None
 
 
 def _refuse_unknown(given: Mapping[str, str]) -> None:
@@ -221,8 +224,19 @@ def _refuse_unsafe(settings: Settings) -> None:
 def secret_key(settings: Settings) -> str:
     """Return the key that signs cookies, made on the first start and kept in ``keys_dir``.
 
-    Raises WrongSettings when others on this machine can read the file.
+    Raises WrongSettings when others on this machine can read the file, or this account cannot.
     """
+    try:
+        return _key(settings)
+    except PermissionError:
+        raise WrongSettings(_not_for_this_account(settings.keys_dir / KEYS[0])) from None
+
+
+def _not_for_this_account(path: Path) -> str:
+    return f"this account may not read {path}. Run this as the account of the site, which may"
+
+
+def _key(settings: Settings) -> str:
     settings.keys_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = settings.keys_dir / KEYS[0]
     if not path.exists():

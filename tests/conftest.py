@@ -1,6 +1,8 @@
 """What every test may ask for: both databases, a session, the moment, the people, the course."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -33,6 +35,21 @@ def _fast_password_hash() -> Iterator[None]:
 def now() -> datetime:
     """The moment at which tests happen."""
     return NOW
+
+
+@pytest.fixture
+def barred() -> Iterator[Callable[[Path], None]]:
+    """Bar a path to this account. Nothing is barred to root, who becomes another meanwhile."""
+    with ExitStack() as undo:
+
+        def bar(path: Path) -> None:
+            undo.callback(path.absolute().chmod, path.stat().st_mode & 0o777)
+            path.chmod(0)
+            if os.geteuid() == 0:
+                undo.callback(os.seteuid, 0)
+                os.seteuid(65534)
+
+        yield bar
 
 
 @pytest.fixture(scope="session")

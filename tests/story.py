@@ -9,7 +9,7 @@ from course.content.edition import Edition
 from course.records.attempts import saving, starting, submitting
 from course.records.progress import lessons, practice
 from course.records.reflections import writing
-from course.records.tables import Attempt, Enrollment, PublishedEdition, Score
+from course.records.tables import Attempt, Enrollment, Publication, PublishedEdition, Score
 from course.records.transaction import transaction
 from tests.builders import right, wrong
 from tests.cast import NOW
@@ -75,11 +75,12 @@ def go_live(session: Session, edition: Edition) -> None:
                 id=edition.id,
                 course=edition.course,
                 title=edition.title,
-                published_at=NOW,
                 live=True,
                 compiled=edition.model_dump_json(),
             )
         )
+        session.flush()
+        session.add(Publication(course=edition.course, edition_id=edition.id, published_at=NOW))
 
 
 def begin_final(

@@ -1,5 +1,6 @@
 """Settings: what stops a start, and with which fix."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,24 @@ def test_a_key_cut_short_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "secret-key").chmod(0o600)
     with pytest.raises(WrongSettings, match="cut short"):
         secret_key(read(INSTANCE_DIR=str(tmp_path)))
+
+
+def test_another_accounts_key_stops_the_start_with_one_line(
+    tmp_path: Path, barred: Callable[[Path], None]
+) -> None:
+    settings = read(INSTANCE_DIR=str(tmp_path / "site"))
+    secret_key(settings)
+    barred(settings.keys_dir / "secret-key")
+    with pytest.raises(WrongSettings, match=r"may not read .*secret-key\. Run this as the account"):
+        secret_key(settings)
+
+
+def test_another_accounts_settings_stop_the_start_with_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, barred: Callable[[Path], None]
+) -> None:
+    tmp_path.chmod(0o711)
+    monkeypatch.chdir(tmp_path)
+    Path(".env").write_text("WAYMARK_PORT=8001\n")
+    barred(Path(".env"))
+    with pytest.raises(WrongSettings, match=r"may not read .*\.env\. Run this as the account"):
+        Settings.from_environment()

@@ -47,6 +47,11 @@ def backup(into: Path | None, most: int | None) -> None:
     click.echo("Keep the two files in two places.")
     if made.deleted:
         click.echo(f"Deleted of earlier backups: {len(made.deleted)}")
+    if made.ahead:
+        click.echo(
+            f"Nothing was deleted: {made.ahead} is of a time that has not come. Look at the "
+            "clock; where it is right, move that file out of the folder"
+        )
 
 
 def counted(manifest: Manifest) -> str:

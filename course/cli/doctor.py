@@ -40,6 +40,9 @@ def _lines() -> Iterator[Line]:
     yield ok("settings", "each name and value is known")
     engine = open_engine(settings.database_url)
     try:
+        if closed := machine.closed(settings, sqlite_file(engine)):
+            yield closed
+            return
         yield from _machine(settings, engine)
         yield from _records(settings, engine)
     finally:

@@ -9,7 +9,9 @@ from course.cli.site import NoSite
 from course.config import Settings
 from course.records import migrate as migrations
 from course.records.backups.making import backups_folder
+from course.records.backups.stopped import RUNNING, nobody_else
 from course.records.engine import open_engine, sqlite_file
+from course.records.in_use import InUse
 from course.records.transaction import NotSaved
 
 
@@ -23,21 +25,36 @@ def migrate() -> None:
     settings = Settings.from_environment()
     engine = open_engine(settings.database_url)
     try:
-        _migrate(settings, engine)
-    except (NotSaved, OperationalError) as problem:
+        _migrate_alone(settings, engine)
+    except (NotSaved, OperationalError, OSError) as problem:
         cause = problem.__cause__ or problem
         raise NoSite(f"the database is as it was: {getattr(cause, 'orig', cause)}") from problem
     finally:
         engine.dispose()
 
 
+def _migrate_alone(settings: Settings, engine: Engine) -> None:
+    try:
+        with nobody_else(engine):
+            if not _is_done(engine):
+                _migrate(settings, engine)
+    except InUse:
+        # It may be another one that migrates: on SQLite, who connects waits until it is done.
+        if not _is_done(engine):
+            raise NoSite(f"the database is as it was: {RUNNING}") from None
+
+
+def _is_done(engine: Engine) -> bool:
+    found = migrations.current(engine)
+    if found is not None and not migrations.known(found):
+        raise NoSite(migrations.difference(found))
+    if found == migrations.HEAD:
+        click.echo(f"The database is at version {found} already.")
+    return found == migrations.HEAD
+
+
 def _migrate(settings: Settings, engine: Engine) -> None:
     before = migrations.current(engine)
-    if before is not None and not migrations.known(before):
-        raise NoSite(migrations.difference(before))
-    if before == migrations.HEAD:
-        click.echo(f"The database is at version {before} already.")
-        return
     if before is not None and sqlite_file(engine):
         made = back_up_or_stop(settings, backups_folder(settings))
         click.echo(f"As it was: {made.records}")

@@ -4,11 +4,16 @@ SQLite's own locks end with each transaction, so that an idle site would not be 
 is replaced under an open connection would take that connection's next writes with it.
 """
 
+import errno
 import fcntl
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
+
+_HELD: set[Path] = set()
+"""The database files that this process keeps for itself alone."""
 
 
 class InUse(Exception):
@@ -16,13 +21,23 @@ class InUse(Exception):
 
 
 class Share:
-    """One share in a database file, until it is closed. A restore under way is waited for."""
+    """One share in a database file, until it is closed. A restore under way is waited for.
+
+    Raise sqlite3.OperationalError where there is none to be had: a database that is open without
+    one could be replaced under its users' feet.
+    """
 
     def __init__(self, file: Path) -> None:
         self._descriptor: int | None = None
-        with suppress(OSError):  # a disk that is read only: nothing can be restored there either
+        if file.absolute() in _HELD:
+            return
+        try:
             self._descriptor = _ticket(file)
             fcntl.flock(self._descriptor, fcntl.LOCK_SH)
+        except OSError as error:
+            self.close()
+            if error.errno != errno.EROFS:  # nothing can be restored on a disk that is read only
+                raise _cannot_open(error) from error
 
     def close(self) -> None:
         """Give the share back. Closing does; unlocking would end that of a forked process too."""
@@ -35,16 +50,28 @@ class Share:
 
 @contextmanager
 def alone(file: Path) -> Iterator[None]:
-    """Keep every connection away from a database file. Raise InUse where one is open."""
+    """Keep every connection of others away from a database file. Raise InUse where one is open.
+
+    This process may connect meanwhile: it shares in what it holds.
+    """
     descriptor = _ticket(file)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise InUse(str(file)) from None
+        _HELD.add(file.absolute())
         yield
     finally:
+        _HELD.discard(file.absolute())
         os.close(descriptor)
+
+
+def _cannot_open(error: OSError) -> sqlite3.OperationalError:
+    """Say it as SQLite does of its own file: who opens a database is told in one way."""
+    told = sqlite3.OperationalError(f"unable to open database file: {error}")
+    told.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+    return told
 
 
 def _ticket(file: Path) -> int:

@@ -63,6 +63,14 @@ def test_a_new_machine_is_made_from_the_two_files(run, rosa, tmp_path, monkeypat
     run("doctor")
 
 
+def test_a_backup_of_a_time_to_come_keeps_all_and_is_told(run, rosa):
+    later = Path("instance/backups/waymark-20990101-000000-records.zip").absolute()
+    later.touch()
+    printed = run("backup", "--keep", "1").stdout
+    assert f"Nothing was deleted: {later} is of a time that has not come" in printed
+    assert len(list(later.parent.iterdir())) == 5
+
+
 def test_what_is_replaced_is_kept_and_said(run, rosa):
     records, _ = files_of(run("backup").stdout)
     rename_rosa("Rosa Later")

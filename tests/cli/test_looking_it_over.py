@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from course.cli.checks import database, machine, site
 from course.config import Settings
-from course.records.engine import open_engine
+from course.records.engine import SQLITE_RULE, open_engine
 from course.records.outbox import MOST_TRIES
 from course.records.tables import AuditEvent, OutboxMail
 from course.records.transaction import transaction
@@ -192,6 +192,36 @@ def test_a_damaged_page_fails(run, rosa):
 def test_a_file_that_is_no_database_fails(run, rosa):
     Path("instance/waymark.sqlite3").write_bytes(b"no database" * 1000)
     assert "it cannot be used: file is not a database" in line(run, "database", status=3)
+
+
+def test_a_locked_database_is_another_programs_and_not_damage(run, rosa, monkeypatch):
+    monkeypatch.setitem(SQLITE_RULE, "busy_timeout", ("50", 50))
+    with closing(sqlite3.connect("instance/waymark.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        said = line(run, "database", status=3)
+    assert said.endswith("database is locked. Another program has locked it. End that program")
+
+
+def test_a_database_that_cannot_be_opened_is_a_matter_of_the_account(run, rosa):
+    Path("instance/waymark.sqlite3").unlink()
+    Path("instance/waymark.sqlite3").mkdir()
+    said = line(run, "database", status=3)
+    assert "unable to open database file. Run this as the account of the site" in said
+
+
+def test_only_damage_is_a_reason_to_bring_a_backup_back():
+    damage = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    assert {code for code, fix in database.FIXES.items() if "restore" in fix} == damage
+
+
+def test_who_may_not_look_into_the_site_is_told_so(tmp_path, barred):
+    settings = Settings(instance_dir=tmp_path / "instance", keys_dir=tmp_path / "keys")
+    assert machine.closed(settings, tmp_path / "waymark.sqlite3") is None
+    settings.instance_dir.mkdir()
+    barred(settings.instance_dir)
+    said = machine.closed(settings, None)
+    assert said.state == "FAIL"
+    assert f"may not look into {settings.instance_dir}. Run this as the account" in said.says
 
 
 def test_a_server_that_is_not_there_fails(run, monkeypatch):

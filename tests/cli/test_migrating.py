@@ -80,6 +80,34 @@ def test_an_older_database_is_refused_with_the_command_which_backs_it_up_first(r
     run(*add)
 
 
+def test_a_site_that_runs_is_not_migrated_under_its_feet(run, newer_program):
+    run("publish")
+    newer_program()
+    site = open_engine(Settings.from_environment().database_url)
+    with site.connect():
+        said = run("migrate", status=3).stderr
+    assert said == (
+        "course: the database is as it was: the site is running, or another program has its "
+        "database open. Stop it first\n"
+    )
+    assert not Path("instance/backups").exists()
+    site.dispose()
+    assert version() == "0002"
+    run("migrate")
+    assert version() == "0003"
+
+
+@pytest.mark.whole
+def test_nor_is_one_on_a_server(run, newer_program, postgresql_engine, monkeypatch):
+    url = postgresql_engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("WAYMARK_DATABASE_URL", url)
+    with postgresql_engine.connect():
+        assert "already" in run("migrate").stdout
+        newer_program()
+        assert "the site is running" in run("migrate", status=3).stderr
+    assert version() == "0002"
+
+
 def test_a_newer_database_is_refused_and_left_alone(run):
     run("publish")
     engine = open_engine(Settings.from_environment().database_url)

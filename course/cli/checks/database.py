@@ -1,5 +1,7 @@
 """Checks of the database: that it can be reached, keeps what it says, and has our tables."""
 
+import sqlite3
+
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -10,6 +12,21 @@ from course.records.engine import SQLITE_RULE, NotADurableDatabase, sqlite_file
 POSTGRESQL_RULE = ("fsync", "full_page_writes", "synchronous_commit")
 """What has to be on, or a power cut takes saves that were acknowledged."""
 CHECK_ADDRESS = "Start PostgreSQL, or check WAYMARK_DATABASE_URL"
+BRING_BACK = "Bring a backup back: course restore FILE --replace"
+MOVE = "Move the database to a disk of this machine"
+_OTHER_PROGRAM = "Another program has locked it. End that program"
+_OTHER_ACCOUNT = "Run this as the account of the site, which has to be the owner of the file"
+FIXES = {
+    sqlite3.SQLITE_BUSY: _OTHER_PROGRAM,
+    sqlite3.SQLITE_LOCKED: _OTHER_PROGRAM,
+    sqlite3.SQLITE_CANTOPEN: _OTHER_ACCOUNT,
+    sqlite3.SQLITE_PERM: _OTHER_ACCOUNT,
+    sqlite3.SQLITE_READONLY: _OTHER_ACCOUNT,
+    sqlite3.SQLITE_CORRUPT: BRING_BACK,
+    sqlite3.SQLITE_NOTADB: BRING_BACK,
+}
+"""What to do about each error of SQLite: only damage is a reason to bring a backup back."""
+_ELSE = "Look at the disk: it may be full, or fail"
 _KEPT = ("journal_mode", "synchronous", "foreign_keys")
 
 
@@ -20,17 +37,20 @@ def out_of_reach(engine: Engine) -> Line | None:
         return note("database", f"none yet; the first start makes {file}")
     try:
         engine.connect().close()
-    except (SQLAlchemyError, NotADurableDatabase) as error:
-        reason = str(getattr(error, "orig", error)).partition("\n")[0]
-        fix = "Bring a backup back: course restore FILE --replace" if file else CHECK_ADDRESS
-        return fail("database", f"it cannot be used: {reason}. {fix}")
+    except NotADurableDatabase as error:
+        return fail("database", f"it cannot be used: {error}. {MOVE}")
+    except SQLAlchemyError as error:
+        return _unusable(error, CHECK_ADDRESS if file is None else None)
     return None
 
 
 def durable(connection: Connection) -> Line:
     """Read back whether the database keeps what it acknowledges, and look for damage."""
     if connection.dialect.name == "sqlite":
-        return _sqlite(connection)
+        try:
+            return _sqlite(connection)
+        except SQLAlchemyError as error:
+            return _unusable(error)
     version = connection.scalar(text("SHOW server_version"))
     for setting in POSTGRESQL_RULE:
         if (found := connection.scalar(text(f"SHOW {setting}"))) not in {"on", "remote_apply"}:
@@ -52,6 +72,13 @@ def schema(engine: Engine) -> Line:
     return ok("schema", f"version {found}")
 
 
+def _unusable(error: SQLAlchemyError, fix: str | None = None) -> Line:
+    cause = getattr(error, "orig", error)
+    code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+    reason = str(cause).partition("\n")[0]
+    return fail("database", f"it cannot be used: {reason}. {fix or FIXES.get(code, _ELSE)}")
+
+
 def _sqlite(connection: Connection) -> Line:
     version = connection.scalar(text("SELECT sqlite_version()"))
     for setting in _KEPT:
@@ -59,13 +86,9 @@ def _sqlite(connection: Connection) -> Line:
         if found != wanted:
             return fail(
                 "database",
-                f"SQLite {version} keeps {setting} at {found}, not at {wanted}. "
-                "Move the database to a disk of this machine",
+                f"SQLite {version} keeps {setting} at {found}, not at {wanted}. {MOVE}",
             )
     if (damage := connection.scalar(text("PRAGMA quick_check(1)"))) != "ok":
-        return fail(
-            "database",
-            f"the file is damaged ({damage}). Bring a backup back: course restore FILE --replace",
-        )
+        return fail("database", f"the file is damaged ({damage}). {BRING_BACK}")
     modes = ", ".join(f"{setting} {SQLITE_RULE[setting][0]}" for setting in _KEPT)
     return ok("database", f"SQLite {version}, {modes}, no damage")

@@ -1,5 +1,6 @@
 """Checks of the machine: its disk, its clock, and who can read what."""
 
+import os
 import platform
 import shutil
 import stat
@@ -15,6 +16,22 @@ LEAST_ROOM = 200 * 1024 * 1024
 """Bytes to keep free in any case; a backup of a larger database needs three times its size."""
 AHEAD = timedelta(minutes=5)
 """How far the newest row may be ahead of the clock."""
+
+
+def closed(settings: Settings, database: Path | None) -> Line | None:
+    """Say which folder of the site this account may not look into; None where it may into all."""
+    folders = [settings.instance_dir, settings.keys_dir, *([database.parent] if database else [])]
+    for folder in folders:
+        try:
+            os.stat(f"{folder}/.")  # noqa: PTH116  # a Path drops the dot, which asks to go in
+        except PermissionError:
+            return fail(
+                "folders",
+                f"this account may not look into {folder}. Run this as the account of the site",
+            )
+        except OSError:
+            continue  # not there yet
+    return None
 
 
 def python() -> Line:

@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -48,21 +48,20 @@ def held(folder: Path) -> Iterator[Path]:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         for left in folder.glob(f"{_DRAFT}*"):
             shutil.rmtree(left, ignore_errors=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=_DRAFT) as drafts:
+        with tempfile.TemporaryDirectory(
+            dir=folder, prefix=_DRAFT, ignore_cleanup_errors=True
+        ) as drafts:
             yield Path(drafts)
     finally:
         os.close(descriptor)
 
 
 def free_name(folder: Path, now: datetime) -> str:
-    """Return the beginning of the names of a new backup's files, in UTC."""
-    stamp = f"waymark-{now.astimezone(UTC):{_STAMP}}"
-    taken = {each.path.name for each in kept(folder)}
-    for number in range(1, len(taken) + 2):
-        name = stamp if number == 1 else f"{stamp}-{number}"
-        if not {f"{name}-records.zip", f"{name}-keys.zip"} & taken:
-            return name
-    raise AssertionError("one of so many names is free")
+    """Return the beginning of a new backup's names, in UTC: it sorts after all of its second."""
+    made_at = now.astimezone(UTC).replace(microsecond=0)
+    stamp = f"waymark-{made_at:{_STAMP}}"
+    taken = [each.number for each in kept(folder) if each.made_at == made_at]
+    return f"{stamp}-{max(taken) + 1}" if taken else stamp
 
 
 def keep(draft: Path, final: Path) -> Path:
@@ -91,17 +90,30 @@ def kept(folder: Path) -> list[Kept]:
     return sorted(found)
 
 
-def prune(folder: Path, *, most: int | None, now: datetime) -> list[Path]:
-    """Delete keys past their life, and all but the ``most`` newest backups; return what went."""
+def ahead(folder: Path, now: datetime) -> Path | None:
+    """Return a backup of a time that has not come: the clock is wrong now, or was wrong then."""
+    later = [each.path for each in kept(folder) if each.made_at > now]
+    return later[-1] if later else None
+
+
+def prune(
+    folder: Path, *, most: int | None, now: datetime, but: Collection[Path | None]
+) -> list[Path]:
+    """Delete keys past their life, and all but the ``most`` newest backups; return what went.
+
+    Never what ``but`` names, nor the newest keys: they may be the only ones that are left.
+    """
     files = kept(folder)
     made = sorted({(each.made_at, each.number) for each in files if each.holds == "records"})
     old = set(made[:-most]) if most else set()
+    last_keys = [each.path for each in files if each.holds == "keys"][-1:]
     gone = [
         each.path
         for each in files
         if (each.made_at, each.number) in old
         or (each.holds == "keys" and each.made_at < now - KEYS_LIFE)
     ]
+    gone = [path for path in gone if path not in but and path not in last_keys]
     for path in gone:
         path.unlink(missing_ok=True)
     return gone

@@ -1,8 +1,9 @@
 """The keys of a backup, brought back beside the records that they were made with."""
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 from course.config import KEYS, Settings
@@ -16,13 +17,14 @@ from course.records.refusals import Refused
 @contextmanager
 def drafted(
     settings: Settings, file: Path | None, manifest: Manifest, *, replace: bool
-) -> Iterator[Callable[[], list[str]]]:
+) -> Iterator[Callable[[], AbstractContextManager[list[str]]]]:
     """Check the keys and lay them ready; give what puts them in their place and names them.
 
-    Raise Refused where they are those of other records, or would replace a key that is here.
+    They are in place for a block of the caller; where it fails, those of before are back. Raise
+    Refused where they are those of other records, or would replace a key that is here.
     """
     if file is None:
-        yield list
+        yield lambda: nullcontext([])
         return
     with opened(file, KeysManifest) as archive:
         seals = archive.manifest.files
@@ -33,10 +35,12 @@ def drafted(
         if not replace:
             _refuse_others(settings, manifest)
         settings.keys_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=settings.keys_dir, prefix=".draft-") as drafts:
+        with tempfile.TemporaryDirectory(
+            dir=settings.keys_dir, prefix=".draft-", ignore_cleanup_errors=True
+        ) as drafts:
             for name, seal in seals.items():
                 archive.take(name, seal, Path(drafts) / name)
-            yield lambda: _put(settings, Path(drafts), sorted(seals))
+            yield lambda: _in_place(settings, Path(drafts), sorted(seals))
 
 
 def _refuse_others(settings: Settings, manifest: Manifest) -> None:
@@ -45,8 +49,22 @@ def _refuse_others(settings: Settings, manifest: Manifest) -> None:
             raise Refused(f"{path} is another key. To put this backup's in its place: --replace")
 
 
-def _put(settings: Settings, drafts: Path, names: list[str]) -> list[str]:
-    for name in names:
-        (drafts / name).replace(settings.keys_dir / name)
-    sync(settings.keys_dir)
-    return names
+@contextmanager
+def _in_place(settings: Settings, drafts: Path, names: list[str]) -> Iterator[list[str]]:
+    with ExitStack() as undo:
+        for name in names:
+            place, before = settings.keys_dir / name, drafts / f"{name}.before"
+            if place.exists():
+                os.link(place, before)
+            undo.callback(_put_back, before, place)
+            (drafts / name).replace(place)
+        sync(settings.keys_dir)
+        yield names
+        undo.pop_all()
+
+
+def _put_back(before: Path, place: Path) -> None:
+    if before.exists():
+        before.replace(place)
+    else:
+        place.unlink(missing_ok=True)

@@ -27,6 +27,10 @@ class NoBackup(Refused):
     """No backup was made. What was in its folder before is as it was."""
 
 
+class Damaged(NoBackup):
+    """The database is damaged: no copy of it could be trusted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Backup:
     """What was written. ``keys`` is None where the site has made none yet."""
@@ -35,13 +39,15 @@ class Backup:
     keys: Path | None
     manifest: Manifest
     deleted: list[Path]
+    ahead: Path | None = None
+    """A file of a time that has not come: while it lies there, nothing is deleted."""
 
 
 def back_up(settings: Settings, into: Path, *, now: datetime, most: int | None = None) -> Backup:
     """Write a backup of the records and one of the keys into a folder, each whole or not at all.
 
     Keys past their life are deleted from the folder, and all but the ``most`` newest backups.
-    Raise NoBackup.
+    Raise NoBackup; Damaged where the database is.
     """
     engine = open_engine(settings.database_url)
     try:
@@ -97,7 +103,10 @@ def _back_up(
     if keys:
         keys = folder.keep(keys, into / f"{name}-keys.zip")
     records = folder.keep(drafts / "records", into / f"{name}-records.zip")
-    return Backup(records, keys, manifest, folder.prune(into, most=most, now=now))
+    if ahead := folder.ahead(into, now):
+        return Backup(records, keys, manifest, [], ahead)
+    deleted = folder.prune(into, most=most, now=now, but={records, keys})
+    return Backup(records, keys, manifest, deleted)
 
 
 def keys_of(settings: Settings) -> dict[str, Path]:
@@ -125,7 +134,7 @@ def _copy(engine: Engine, drafts: Path) -> tuple[Path, Measured]:
 
 def _refuse_damage(file: Path, copied: Path) -> None:
     if damage := sqlite.damage(copied):
-        raise NoBackup(
+        raise Damaged(
             f"the database {file} is damaged ({damage}). Keep the backups that you have; "
             "docs/how-to/back-up-and-restore.md says how to bring one back"
         )
@@ -154,7 +163,10 @@ def _told(into: Path) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        raise NoBackup(f"no backup was made: {refusal.message}") from refusal
+        kind = Damaged if isinstance(refusal, Damaged) else NoBackup
+        raise kind(f"no backup was made: {refusal.message}") from refusal
     except (OSError, sqlite3.Error, DBAPIError, Busy) as error:
-        reason = str(getattr(error, "orig", error)).partition("\n")[0]
-        raise NoBackup(f"no backup was made in {into}: {reason}") from error
+        cause = getattr(error, "orig", error)
+        kind = Damaged if sqlite.is_damage(cause) else NoBackup
+        reason = str(cause).partition("\n")[0]
+        raise kind(f"no backup was made in {into}: {reason}") from error

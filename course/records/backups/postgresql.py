@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from course.records.refusals import Refused
 DUMP = "waymark.pgdump"
 _LOOKED_IN = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin")
 """Where Debian and Red Hat keep the programs of each version, beside those on PATH."""
+_LEAVING_SECONDS = 2
 _ENTRY = re.compile(r"\d+; \d+ \d+ (TABLE DATA|SEQUENCE SET) \S+ (\S+) ")
 _COPY = re.compile(r'COPY (?:[\w"]+\.)?"?(\w+)"? \(([\w", ]+)\) FROM stdin;')
 _SET = re.compile(r"SELECT pg_catalog\.setval\('(?:[\w\"]+\.)?\"?(\w+)\"?', (\d+), (true|false)\);")
@@ -60,6 +62,18 @@ def others(connection: Connection) -> int:
           AND backend_type = 'client backend'
     """
     return connection.scalar(text(asked)) or 0
+
+
+def alone(connection: Connection) -> bool:
+    """Tell whether nobody else is connected, once who is leaving, as pg_dump is, has gone."""
+    deadline = time.monotonic() + _LEAVING_SECONDS
+    while others(connection):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+        # Else the server would tell this transaction what it told it before.
+        connection.execute(text("SELECT pg_stat_clear_snapshot()"))
+    return True
 
 
 def fill(connection: Connection, dumped: Path) -> None:

@@ -1,8 +1,8 @@
 """Bring a backup back: checked before anything is touched, then all of it in one step."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,16 +17,21 @@ from course.records import migrate
 from course.records.backups import folder, keys, postgresql, sqlite
 from course.records.backups.archive import Archive, NotWhole, opened
 from course.records.backups.ending import end_ways_in
-from course.records.backups.making import back_up, backups_folder
+from course.records.backups.making import Damaged, back_up, backups_folder
 from course.records.backups.manifest import Manifest, Measured, measure
+from course.records.backups.stopped import RUNNING, nobody_else
 from course.records.engine import open_engine, sqlite_file
-from course.records.in_use import InUse, alone
+from course.records.in_use import InUse
 from course.records.refusals import Refused
 from course.records.transaction import NotSaved, transaction
 
 
 class NotRestored(Refused):
     """Nothing was restored. The records and the keys are as they were."""
+
+
+class NotSure(NotRestored):
+    """The records and the keys are restored, but the disk did not say that they will stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,9 @@ class Restored:
     ended: dict[str, int]
     keys: list[str]
     kept: Path | None
+
+
+PutKeys = Callable[[], AbstractContextManager[list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ def restore(
             act = _Act(settings, engine, archive, replace, now)
             _refuse_other_kind(act)
             settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with _nobody_else(engine), folder.held(_place(act)) as drafts:
+            with nobody_else(engine), folder.held(_place(act)) as drafts:
                 return _restore(act, keys_file, drafts)
     finally:
         engine.dispose()
@@ -84,11 +92,13 @@ def _restore(act: _Act, keys_file: Path | None, drafts: Path) -> Restored:
         if file:
             ended = _settle_file(act, fresh)
             kept = _keep(act, here)
-            sqlite.take_the_place(fresh, file)
+            with put_keys() as names:
+                sqlite.take_the_place(fresh, file)
+            _make_sure(file.parent, kept)
         else:
             kept = _keep(act, here)
-            ended = _settle_server(act, fresh)
-        return Restored(manifest, ended, put_keys(), kept)
+            names, ended = _settle_server(act, fresh, put_keys)
+        return Restored(manifest, ended, names, kept)
 
 
 def _refuse_other_kind(act: _Act) -> None:
@@ -109,19 +119,6 @@ def _place(act: _Act) -> Path:
     """Return the folder for what is not finished: on the disk of the database, where it is ours."""
     file = sqlite_file(act.engine)
     return file.parent if file else act.settings.instance_dir
-
-
-@contextmanager
-def _nobody_else(engine: Engine) -> Iterator[None]:
-    """Refuse where a site has the database open; on SQLite, keep it out until the end."""
-    if file := sqlite_file(engine):
-        with alone(file):
-            yield
-        return
-    with engine.connect() as connection:
-        if postgresql.others(connection):
-            raise InUse
-    yield
 
 
 def _taken(archive: Archive[Manifest], name: str, drafts: Path) -> Path:
@@ -149,15 +146,32 @@ def _settle_file(act: _Act, fresh: Path) -> dict[str, int]:
     return ended
 
 
-def _settle_server(act: _Act, dumped: Path) -> dict[str, int]:
-    """Do the same on PostgreSQL, in the one transaction that replaces what was there."""
+def _make_sure(folder_of_it: Path, kept: Path | None) -> None:
+    try:
+        folder.sync(folder_of_it)
+    except OSError as error:
+        before = f" What was here before is kept: {kept}" if kept else ""
+        raise NotSure(
+            f"the backup is restored, but the disk may lose it in a power cut ({error}). "
+            f"Look at the disk, then restore again.{before}"
+        ) from error
+
+
+def _settle_server(act: _Act, dumped: Path, put_keys: PutKeys) -> tuple[list[str], dict[str, int]]:
+    """Do the same on PostgreSQL, in the one transaction that replaces what was there.
+
+    The keys are in place before it is kept, and those of before are back where it is not.
+    """
     manifest = act.archive.manifest
-    with migrate.anew(act.engine, manifest.version) as connection:
+    with ExitStack() as keys_in_place, migrate.anew(act.engine, manifest.version) as connection:
+        if not postgresql.alone(connection):  # a site that started since holds what goes now
+            raise InUse
         postgresql.fill(connection, dumped)
         _refuse_other_rows(manifest, measure(connection))
         migrate.upgrade_within(connection)
         with Session(connection) as session:
-            return end_ways_in(session, manifest, now=act.now)
+            ended = end_ways_in(session, manifest, now=act.now)
+        return keys_in_place.enter_context(put_keys()), ended
 
 
 def _refuse_other_rows(manifest: Manifest, found: Measured | None) -> None:
@@ -168,10 +182,13 @@ def _refuse_other_rows(manifest: Manifest, found: Measured | None) -> None:
 
 
 def _keep(act: _Act, here: str) -> Path | None:
-    """Keep what the restore replaces, and say where."""
-    if here == "records":
-        return back_up(act.settings, backups_folder(act.settings), now=act.now).records
+    """Keep what the restore replaces, and say where: in a backup, or as it is where damaged."""
     file = sqlite_file(act.engine)
+    if here == "records":
+        try:
+            return back_up(act.settings, backups_folder(act.settings), now=act.now).records
+        except Damaged:
+            here = "damage"
     if here == "damage" and file:
         return sqlite.set_aside(file, f"{act.now.astimezone(UTC):%Y%m%d-%H%M%S}")
     return None
@@ -183,10 +200,9 @@ def _told() -> Iterator[None]:
     try:
         yield
     except InUse:
-        raise NotRestored(
-            "nothing was restored: the site is running, or another program has its database "
-            "open. Stop it first"
-        ) from None
+        raise NotRestored(f"nothing was restored: {RUNNING}") from None
+    except NotSure:
+        raise
     except Refused as refusal:
         raise NotRestored(f"nothing was restored: {refusal.message}") from refusal
     except (OSError, sqlite3.Error, psycopg.Error, DBAPIError, NotSaved) as error:

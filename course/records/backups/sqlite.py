@@ -15,6 +15,7 @@ from course.records.refusals import Refused
 DATABASE = "waymark.sqlite3"
 _LOCKED = "another program has locked the database. Try again when it is done"
 _WAITS = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BESIDE = ("-journal", "-wal", "-shm")
 
 
@@ -54,6 +55,11 @@ def damage(file: Path) -> str | None:
     return f"a row of {lost[0]} belongs to nothing" if lost else None
 
 
+def is_damage(error: object) -> bool:
+    """Tell whether an error of SQLite says that the file itself is wrong."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _DAMAGE
+
+
 def holds(file: Path) -> str:
     """Say what a file holds: "nothing", "an empty site", "records", or "damage".
 
@@ -86,12 +92,12 @@ def take_the_place(fresh: Path, file: Path) -> None:
     """Put a whole database where another one was, in one step.
 
     A journal goes first: one that was left by the other would be played back into this one.
+    Until the caller has synced the folder, a power cut may bring the other back.
     """
     for end in _BESIDE:
         Path(f"{file}{end}").unlink(missing_ok=True)
     sync(file.parent)
     fresh.replace(file)
-    sync(file.parent)
 
 
 def _connect(file: Path) -> sqlite3.Connection:
