@@ -32,7 +32,11 @@ def called_by(function: FunctionType) -> Iterator[FunctionType]:
             yield from (vars(found)[each] for each in names & set(vars(found)))
         elif isinstance(found, dict):
             rows = [row for row in found.values() if ours(type(row)) or ours(row)]
-            yield from (getattr(row, each) for row in rows for each in dir(row))
+            told = ((row, each) for row in rows for each in dir(row))
+            # What pydantic keeps about a shape is no part of a table, and warns who reads it.
+            yield from (
+                getattr(row, each) for row, each in told if not each.startswith(("__", "model_"))
+            )
         elif isinstance(found, type) and ours(found):
             yield from vars(found).values()
         else:

@@ -6,10 +6,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from course.records.engine import open_engine, sqlite_file
+from course.records.engine import open_engine
 from course.records.in_use import InUse, Share, alone
 
 
@@ -34,15 +34,15 @@ def test_a_disk_that_is_read_only_needs_no_share(
     Share(tmp_path / "site.sqlite3").close()
 
 
-def test_who_holds_a_file_alone_connects_and_another_does_not(sqlite_engine: Engine) -> None:
-    file = sqlite_file(sqlite_engine)
-    assert file
-    sqlite_engine.dispose()
+def test_who_holds_a_file_alone_connects_and_another_does_not(tmp_path: Path) -> None:
+    file = tmp_path / "site.sqlite3"
+    engine = open_engine(f"sqlite:///{file}")
     with alone(file):
-        with sqlite_engine.connect() as connection:
+        with engine.connect() as connection:
             assert connection.scalar(text("SELECT 1")) == 1
         with pytest.raises(InUse), alone(file):
             pass
-        sqlite_engine.dispose()
-    with sqlite_engine.connect(), pytest.raises(InUse), alone(file):
+        engine.dispose()
+    with engine.connect(), pytest.raises(InUse), alone(file):
         pass
+    engine.dispose()
