@@ -346,6 +346,27 @@ class Edition(Value):
         """Every step of the course in its order."""
         return tuple(step for module in self.modules for step in module.steps)
 
+    @cached_property
+    def prerequisites(self) -> dict[Step, tuple[Step, ...]]:
+        """The steps to complete before each step opens, in the course's order.
+
+        Those ahead of it in a fixed module, and those that its ``after`` names.
+        """
+        place = {step: number for number, step in enumerate(self.steps)}
+        named = {
+            step: {each for each in self.steps if each.id in step.after} - {step} for step in place
+        }
+        ahead = {
+            step: set(module.steps[:number])
+            for module in self.modules
+            if module.order == "fixed"
+            for number, step in enumerate(module.steps)
+        }
+        return {
+            step: tuple(sorted(named[step] | ahead.get(step, set()), key=place.__getitem__))
+            for step in place
+        }
+
     def exam(self, exam_id: str) -> Assessment | None:
         """Return the exam of that id, None where the course has none."""
         found = self.assessment_by_id.get(exam_id)

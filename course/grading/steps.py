@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from course.content.edition import Edition, Lesson, Module, Step
+from course.content.edition import Edition, Lesson, Step
 from course.grading.deeds import Deeds, ExamDeed
 from course.grading.standing import (
     Standing,
@@ -52,13 +52,14 @@ def walk(edition: Edition, deeds: Deeds) -> tuple[ModuleState, ...]:
     """
     course_walk = _Walk(edition, deeds)
     return tuple(
-        ModuleState(
-            module.title,
-            module.order,
-            tuple(course_walk.state(module, step) for step in module.steps),
-        )
+        ModuleState(module.title, module.order, tuple(map(course_walk.state, module.steps)))
         for module in edition.modules
     )
+
+
+def state_of(edition: Edition, deeds: Deeds, step: Step) -> StepState:
+    """Say where one step stands, as ``walk`` does."""
+    return _Walk(edition, deeds).state(step)
 
 
 def next_step(modules: Iterable[ModuleState]) -> StepState | None:
@@ -89,13 +90,13 @@ class _Walk:
     def __init__(self, edition: Edition, deeds: Deeds) -> None:
         self.edition = edition
         self.deeds = deeds
-        self.standings = {step: self._standing(step) for step in edition.steps}
+        self.standings: dict[Step, Standing] = {}
 
-    def state(self, module: Module, step: Step) -> StepState:
-        title, standing = self.edition.step_title(step), self.standings[step]
+    def state(self, step: Step) -> StepState:
+        title, standing = self.edition.step_title(step), self._standing(step)
         if standing.met:
             return StepState(step, title, "completed", since=standing.since)
-        unmet = [each for each in self._before(module, step) if not self.standings[each].met]
+        unmet = [each for each in self.edition.prerequisites[step] if not self._standing(each).met]
         titles = [self.edition.step_title(each) for each in unmet]
         reason = _finish(titles, "step") or self._reflections_first(step)
         if reason:
@@ -104,23 +105,23 @@ class _Walk:
         return StepState(step, title, *begun(step))
 
     def _standing(self, step: Step) -> Standing:
+        found = self.standings.get(step)
+        if found is None:
+            found = self.standings[step] = self._work_out(step)
+        return found
+
+    def _work_out(self, step: Step) -> Standing:
         if step.kind == "lesson":
             return lesson_standing(self.edition, self.edition.lesson_by_id[step.id], self.deeds)
         exam = self.edition.assessment_by_id[step.id]
         must: Literal["passed", "taken"] = "passed" if exam.pass_mark else "taken"
         return exam_standing(exam, self.deeds.exams.get(exam.id), must=must)
 
-    def _before(self, module: Module, step: Step) -> list[Step]:
-        """Return what must be completed before a step opens, in the course's order."""
-        ahead = module.steps[: module.steps.index(step)] if module.order == "fixed" else ()
-        named = [each for each in self.edition.steps if each.id in step.after and each != step]
-        return [each for each in self.edition.steps if each in ahead or each in named]
-
     def _reflections_first(self, step: Step) -> str:
         """Say which reflections come before a step that waits for all, "" where none is left."""
-        lessons = [each for each in self.edition.steps if each.kind == "lesson"]
         if not step.after_reflections:
             return ""
+        lessons = [each for each in self.edition.steps if each.kind == "lesson"]
         found = (self._open_reflections(self.edition.lesson_by_id[each.id]) for each in lessons)
         return _finish([title for titles in found for title, _ in titles], "reflection")
 
@@ -128,7 +129,7 @@ class _Walk:
         deed = self.deeds.exams.get(step.id, ExamDeed())
         if deed.open_attempt is None and deed.taken_at is None:
             return "not-started", ""
-        return "in-progress", self.standings[step].evidence
+        return "in-progress", self._standing(step).evidence
 
     def _begun_lesson(self, step: Step) -> tuple[Status, str]:
         lesson, deed = self.edition.lesson_by_id[step.id], self.deeds.lessons.get(step.id)
@@ -141,7 +142,7 @@ class _Walk:
         waits = lesson.complete_when == "reflection" and {state for _, state in states} == {"sent"}
         if deed.done_at and waits:
             return "sent", f"Your trainer has not answered yet: {states[0][0]}."
-        return "in-progress", self.standings[step].evidence
+        return "in-progress", self._standing(step).evidence
 
     def _open_reflections(self, lesson: Lesson) -> list[tuple[str, str]]:
         """Return title and state of each reflection of a lesson that is not complete."""

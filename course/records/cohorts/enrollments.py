@@ -12,11 +12,7 @@ from course.records.tables import Enrollment, Person, PracticeResponse
 
 def enrollments_of(session: Session, person: Person) -> Sequence[Enrollment]:
     """Return the courses that a person is on, oldest first; those they left are left out."""
-    return session.scalars(
-        select(Enrollment)
-        .where(Enrollment.person_id == person.id, Enrollment.state != "withdrawn")
-        .order_by(Enrollment.id)
-    ).all()
+    return session.scalars(_ALL_OWN, {"person": person.id}).all()
 
 
 def own_enrollment(
@@ -81,4 +77,9 @@ _OWN = (
         Enrollment.course == bindparam("course"),
     )
 )
-"""Built once: every page of a trainee asks it."""
+_ALL_OWN = (
+    select(Enrollment)
+    .where(Enrollment.person_id == bindparam("person"), Enrollment.state != "withdrawn")
+    .order_by(Enrollment.id)
+)
+# Built once, both: every page of a trainee asks one of them.

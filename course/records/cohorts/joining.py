@@ -69,7 +69,7 @@ def cohort_to_join(session: Session, code: str, *, address: str, now: datetime) 
     A wrong code counts against the visitor's network and against every code that is open: after
     JOIN_COHORT's number of them a code is off until it is renewed. Raise TooManyCodes, or Refused.
     """
-    until = throttle.refused_until(session, [throttle.key(throttle.JOIN_ADDRESS, address)], now)
+    until = throttle.failures(session, [throttle.key(throttle.JOIN_ADDRESS, address)], now).until
     if until is not None:
         raise TooManyCodes(until)
     typed = "".join(character for character in code.upper() if character.isalpha())

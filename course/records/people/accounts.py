@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from course.records import audit
 from course.records.people import sessions, throttle
@@ -77,7 +77,13 @@ def person_by_email(session: Session, email: str) -> Person | None:
         normal = normal_email(email)
     except NotAnEmail:
         return None
-    return session.scalars(select(Person).where(Person.email == normal)).one_or_none()
+    return session.scalars(_BY_EMAIL, {"email": normal}).unique().one_or_none()
+
+
+_BY_EMAIL = (
+    select(Person).where(Person.email == bindparam("email")).options(joinedload(Person.roles))
+)
+"""Built once: every sign-in asks it, with the roles in the same query."""
 
 
 def coordinators_exist(session: Session) -> bool:

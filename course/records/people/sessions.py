@@ -67,6 +67,8 @@ def open_session(
     token = new_session_token()
     with transaction(session):
         _sweep(session, now)
+        role = audit.role_of(person)
+        audit.record(session, action="sign-in", actor=person, role=role, now=now, person=person)
         session.add(
             SignInSession(
                 id_hash=hashed(token),
@@ -78,8 +80,6 @@ def open_session(
                 device=device[:200],
             )
         )
-        role = audit.role_of(person)
-        audit.record(session, action="sign-in", actor=person, role=role, now=now, person=person)
     return token
 
 
@@ -181,6 +181,15 @@ def _see(session: Session, opened: SignInSession, now: datetime) -> None:
 
 
 def _sweep(session: Session, now: datetime) -> None:
-    session.execute(delete(SignInSession).where(SignInSession.created_at < now - _FORGOTTEN_AFTER))
-    session.execute(delete(PendingPost).where(PendingPost.created_at < now - POST_KEPT))
+    session.execute(_SWEEP_SESSIONS, {"oldest": now - _FORGOTTEN_AFTER})
+    session.execute(_SWEEP_POSTS, {"oldest": now - POST_KEPT})
     throttle.sweep(session, now)
+
+
+# Built once, both: every sign-in runs them.
+_SWEEP_SESSIONS, _SWEEP_POSTS = (
+    delete(table)
+    .where(table.created_at < bindparam("oldest"))
+    .execution_options(synchronize_session=False)
+    for table in (SignInSession, PendingPost)
+)

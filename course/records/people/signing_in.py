@@ -30,18 +30,17 @@ def by_password(
     there is such a person, and takes the same time. Raise TooManyTries where either has to wait.
     """
     account = _account(email)
+    mine = throttle.key(throttle.SIGN_IN_PERSON, account)
     keys = [throttle.key(limit, address) for limit in _ADDRESS_LIMITS]
-    until = throttle.refused_until(
-        session, [throttle.key(throttle.SIGN_IN_PERSON, account), *keys], now
-    )
-    if until is not None:
-        raise TooManyTries(until)
+    failures = throttle.failures(session, [mine, *keys], now)
+    if failures.until is not None:
+        raise TooManyTries(failures.until)
     person = person_by_email(session, account)
     known = person if person and person.disabled_at is None else None
     if not passwords.verify(known.password_hash if known else None, password) or known is None:
         _count(session, account, address, person=person, now=now)
         return None
-    _welcome(session, known, password)
+    _welcome(session, known, password, failed=mine in failures.keys)
     return known
 
 
@@ -65,10 +64,9 @@ def _count(
             )
 
 
-def _welcome(session: Session, person: Person, password: str) -> None:
-    failures = throttle.any_failures(session, throttle.SIGN_IN_PERSON, person.email)
+def _welcome(session: Session, person: Person, password: str, *, failed: bool) -> None:
     old = passwords.needs_rehash(person.password_hash or "")
-    if not failures and not old:
+    if not failed and not old:
         return  # most of the time there is nothing to write
     with transaction(session):
         throttle.clear(session, throttle.SIGN_IN_PERSON, person.email)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import bindparam, case, delete, func, select
 from sqlalchemy.orm import Session
 
 from course.records.tables import Throttle
@@ -29,6 +29,14 @@ class Limit:
     doubling: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """Under which keys failures are counted, and until when to wait: None where nothing waits."""
+
+    keys: frozenset[str]
+    until: datetime | None
+
+
 SIGN_IN_PERSON = Limit("sign-in-person", 5, timedelta(seconds=60), doubling=True)
 SIGN_IN_ADDRESS_MINUTE = Limit("sign-in-address-minute", 60, timedelta(minutes=1))
 SIGN_IN_ADDRESS_HOUR = Limit("sign-in-address-hour", 600, timedelta(hours=1))
@@ -41,17 +49,31 @@ _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 _MOST_IN_A_ROW, _SHUT = 100, timedelta(days=365)
 _FORGOTTEN_AFTER = timedelta(days=1)
 
+# Built once, both: every sign-in runs them.
+_COUNTED = select(Throttle.key, Throttle.until).where(
+    Throttle.key.in_(bindparam("keys", expanding=True))
+)
+_SWEEP = (
+    delete(Throttle)
+    .where(
+        Throttle.since < bindparam("day_before"),
+        func.coalesce(Throttle.until, bindparam("now")) <= bindparam("now"),
+        ~Throttle.key.startswith(f"{JOIN_COHORT.name}:"),
+    )
+    .execution_options(synchronize_session=False)
+)
+
 
 def key(limit: Limit, subject: str) -> str:
     """Return the key under which a subject's failures count. What was typed is not kept."""
     return f"{limit.name}:{hashlib.sha256(subject.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-def refused_until(session: Session, keys: Iterable[str], now: datetime) -> datetime | None:
-    """Return when the last wait under any of the keys is over, None where nothing waits."""
-    return session.scalar(
-        select(func.max(Throttle.until)).where(Throttle.key.in_(list(keys)), Throttle.until > now)
-    )
+def failures(session: Session, keys: Iterable[str], now: datetime) -> Failures:
+    """Return what is counted under keys."""
+    rows = session.execute(_COUNTED, {"keys": list(keys)}).all()
+    waits = [until for _, until in rows if until is not None and until > now]
+    return Failures(frozenset(key for key, _ in rows), max(waits, default=None))
 
 
 def failed(session: Session, limit: Limit, subject: str, now: datetime) -> int:
@@ -80,11 +102,6 @@ def failed(session: Session, limit: Limit, subject: str, now: datetime) -> int:
     return count
 
 
-def any_failures(session: Session, limit: Limit, subject: str) -> bool:
-    """Tell whether failures of a subject are counted, so that clearing them is worth a write."""
-    return session.get(Throttle, key(limit, subject), populate_existing=True) is not None
-
-
 def clear(session: Session, limit: Limit, subject: str) -> None:
     """Forget the failures of a subject, inside the caller's transaction."""
     session.execute(delete(Throttle).where(Throttle.key == key(limit, subject)))
@@ -92,10 +109,7 @@ def clear(session: Session, limit: Limit, subject: str) -> None:
 
 def sweep(session: Session, now: datetime) -> None:
     """Drop the failures of the day before, inside the caller's transaction."""
-    old = Throttle.since < now - _FORGOTTEN_AFTER
-    over = func.coalesce(Throttle.until, now) <= now
-    kept = Throttle.key.startswith(f"{JOIN_COHORT.name}:")
-    session.execute(delete(Throttle).where(old, over, ~kept))
+    session.execute(_SWEEP, {"now": now, "day_before": now - _FORGOTTEN_AFTER})
 
 
 def _wait(session: Session, limit: Limit, subject: str, *, count: int, now: datetime) -> None:

@@ -14,7 +14,7 @@ from course.content.edition import Edition
 from course.grading.deeds import Deeds
 from course.grading.requirements import Proof, as_json, from_json, prove
 from course.grading.standing import reflection_standing
-from course.grading.steps import StepState, done, total, walk
+from course.grading.steps import StepState, done, state_of, total, walk
 from course.records import audit
 from course.records.editions import kept_edition, live_id
 from course.records.progress.deeds import deeds_of
@@ -69,13 +69,13 @@ def open_step(
     Raise Unknown where the course has no such step, NotYet with the reason where it cannot
     start yet.
     """
-    for module in walk(edition, deeds):
-        for state in module.steps:
-            if (state.step.kind, state.step.id) == (kind, id):
-                if state.status == "cannot-start-yet":
-                    raise NotYet(state.reason)
-                return state
-    raise Unknown
+    step = next((each for each in edition.steps if (each.kind, each.id) == (kind, id)), None)
+    if step is None:
+        raise Unknown
+    state = state_of(edition, deeds, step)
+    if state.status == "cannot-start-yet":
+        raise NotYet(state.reason)
+    return state
 
 
 def record_progress(

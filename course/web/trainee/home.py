@@ -1,17 +1,16 @@
 """Where am I, what next, what is left: the courses of a trainee and the home of each."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
 from course import clock
 from course.content.edition import Edition
 from course.grading.deeds import Deeds
 from course.grading.hours import hours_of
-from course.grading.requirements import Proof
 from course.grading.steps import ModuleState, StepState, done, next_step, total, walk
 from course.records.attempts.submitting import settled_deeds
 from course.records.cohorts.enrollments import enrollments_of
@@ -20,9 +19,11 @@ from course.records.tables import Enrollment
 from course.web.access import open_to
 from course.web.database import database
 from course.web.editions import shelf
+from course.web.once import rendered_once
 from course.web.trainee import bp
 from course.web.trainee.enrolled import Here, here
-from course.web.trainee.places import address_of, address_of_leaf, address_of_step
+from course.web.trainee.places import address_of, address_of_step
+from course.web.trainee.proof_view import left_of
 
 STATUS_WORDS = {
     "not-started": "Not started",
@@ -44,40 +45,6 @@ class Row:
     status: str
     words: str
     reason: str
-    since: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A module as a list of lines; ``numbered`` where they are done one after the other."""
-
-    title: str
-    numbered: bool
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that the certificate asks for, as a line: met or not, and why."""
-
-    title: str
-    address: str
-    met: bool
-    since: datetime | None
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A requirement of the certificate with its lines."""
-
-    requirement: str
-    lines: tuple[Line, ...]
-
-    @property
-    def left(self) -> tuple[Line, ...]:
-        """The lines that are not met yet."""
-        return tuple(line for line in self.lines if not line.met)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,32 +101,12 @@ def _home(at: Here) -> dict[str, object]:
         "done": done(modules),
         "total": total(modules),
         "next": _next(at.edition, next_step(modules)),
-        "parts": [_part(at.edition, module) for module in modules],
+        "modules": [_module(at.edition, number, each) for number, each in enumerate(modules)],
         "proof": proof,
-        "asked": asked_for(at.edition, proof),
+        "left": left_of(at.edition, proof),
         "replies": _replies(at.edition, deeds),
-        "boards": hours_of(at.edition),
+        "hours": _hours(at.edition),
     }
-
-
-def asked_for(edition: Edition, proof: Proof) -> list[Asked]:
-    """Return a proof as lines with links, requirement by requirement."""
-    return [
-        Asked(
-            group.requirement,
-            tuple(
-                Line(
-                    leaf.title,
-                    address_of_leaf(edition, leaf),
-                    leaf.met,
-                    leaf.since,
-                    leaf.evidence,
-                )
-                for leaf in group.leaves
-            ),
-        )
-        for group in proof.groups
-    ]
 
 
 def _replies(edition: Edition, deeds: Deeds) -> list[Reply]:
@@ -189,9 +136,25 @@ def _next(edition: Edition, state: StepState | None) -> Row | None:
     return _row(edition, state) if state else None
 
 
-def _part(edition: Edition, module: ModuleState) -> Part:
-    rows = tuple(_row(edition, state) for state in module.steps)
-    return Part(module.title, module.order == "fixed", rows)
+def _module(edition: Edition, number: int, module: ModuleState) -> Markup:
+    """Return a module as its list of steps: most trainees see most modules just alike."""
+    return rendered_once(
+        "parts/module.html",
+        edition.id,
+        number,
+        *((state.status, state.reason) for state in module.steps),
+        values=lambda: {
+            "title": module.title,
+            "numbered": module.order == "fixed",
+            "rows": [_row(edition, state) for state in module.steps],
+        },
+    )
+
+
+def _hours(edition: Edition) -> Markup:
+    return rendered_once(
+        "parts/board-hours.html", edition.id, values=lambda: {"boards": hours_of(edition)}
+    )
 
 
 def _row(edition: Edition, state: StepState) -> Row:
@@ -202,5 +165,4 @@ def _row(edition: Edition, state: StepState) -> Row:
         status=state.status,
         words=STATUS_WORDS[state.status],
         reason=state.reason,
-        since=state.since,
     )

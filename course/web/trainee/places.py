@@ -1,5 +1,6 @@
 """Where the things of a course are: the address of a step, of a leaf, and of what comes next."""
 
+from collections.abc import Container
 from functools import lru_cache
 
 from flask import url_for
@@ -33,10 +34,10 @@ def address_of_leaf(edition: Edition, leaf: Leaf) -> str:
     """Return where a leaf's evidence is, else where it is done; "" where it is gone by now."""
     if leaf.kind == "exam" and leaf.attempt:
         return url_for("trainee.result", attempt=leaf.attempt)
-    things = {
-        "lesson": set(edition.lesson_by_id),
-        "exam": set(edition.assessment_by_id),
-        "reflection": set(edition.reflection_by_id),
+    things: dict[str, Container[str]] = {
+        "lesson": edition.lesson_by_id,
+        "exam": edition.assessment_by_id,
+        "reflection": edition.reflection_by_id,
     }
     return address_of(edition, leaf.kind, leaf.id) if leaf.id in things[leaf.kind] else ""
 

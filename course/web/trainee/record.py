@@ -15,7 +15,7 @@ from course.web.access import open_to
 from course.web.database import database
 from course.web.editions import shelf
 from course.web.trainee import bp
-from course.web.trainee.home import asked_for
+from course.web.trainee.proof_view import asked_for
 
 
 @bp.get("/record")

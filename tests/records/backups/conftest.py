@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from course.config import Settings, secret_key
+from course.config import Settings
 from course.records import migrate
 from course.records.backups.making import Backup, back_up, backups_folder
 from course.records.backups.manifest import measure
 from course.records.backups.restoring import Restored, restore
 from course.records.engine import open_engine, sqlite_file
+from course.secret_key import secret_key
 from tests import postgresql
 from tests.builders import make_edition
 from tests.cast import NOW, make_cast

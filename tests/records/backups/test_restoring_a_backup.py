@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import Engine, delete, func, select, text
 from sqlalchemy.orm import Session
 
-from course.config import secret_key
 from course.records import migrate
 from course.records.backups.making import NoBackup, backups_folder
 from course.records.backups.restoring import NotRestored
@@ -21,6 +20,7 @@ from course.records.people import links, sessions
 from course.records.people.accounts import coordinators_exist
 from course.records.tables import AuditEvent, OutboxMail, Person, SetUp
 from course.records.transaction import transaction
+from course.secret_key import secret_key
 from tests.cast import NOW
 from tests.records.backups.conftest import Site
 

@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.orm import Session
 
-from course.config import secret_key
 from course.records.backups.restoring import NotRestored, NotSure
 from course.records.engine import open_engine
 from course.records.tables import Person
 from course.records.transaction import transaction
+from course.secret_key import secret_key
 from tests.records.backups.conftest import Site
 
 sqlite_only = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

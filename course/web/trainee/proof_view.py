@@ -1,0 +1,69 @@
+"""The proof as the trainee reads it: what the certificate asks for, met or not, with links."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from course.content.edition import Edition
+from course.grading.requirements import Leaf, Proof
+from course.web.trainee.places import address_of_leaf
+
+SHOWN = 3
+"""Things left that a course's home names for each requirement: more is for the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that the certificate asks for, as a line: met or not, and why."""
+
+    title: str
+    address: str
+    met: bool
+    since: datetime | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A requirement of the certificate with its lines."""
+
+    requirement: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A requirement that is not met yet: ``done`` of ``total``, and the first that are left."""
+
+    requirement: str
+    done: int
+    total: int
+    lines: tuple[Line, ...]
+    more: int
+
+
+def asked_for(edition: Edition, proof: Proof) -> list[Asked]:
+    """Return a whole proof as lines, requirement by requirement."""
+    return [
+        Asked(group.requirement, tuple(_line(edition, leaf) for leaf in group.leaves))
+        for group in proof.groups
+    ]
+
+
+def left_of(edition: Edition, proof: Proof) -> list[Left]:
+    """Return what a proof still waits for, requirement by requirement."""
+    return [
+        Left(
+            group.requirement,
+            done=len(group.leaves) - len(left),
+            total=len(group.leaves),
+            lines=tuple(_line(edition, leaf) for leaf in left[:SHOWN]),
+            more=max(0, len(left) - SHOWN),
+        )
+        for group in proof.groups
+        if (left := [leaf for leaf in group.leaves if not leaf.met])
+    ]
+
+
+def _line(edition: Edition, leaf: Leaf) -> Line:
+    address = address_of_leaf(edition, leaf)
+    return Line(leaf.title, address, leaf.met, leaf.since, leaf.evidence)
