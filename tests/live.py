@@ -34,13 +34,16 @@ class LiveSite:
     def __init__(self, folder: Path, *, database_url: str = "", course_root: Path | None = None):
         self.folder = folder
         self.socket = socket.create_server(("127.0.0.1", 0))
-        self.address = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        self.at: tuple[str, int] = self.socket.getsockname()
+        self.address = f"http://127.0.0.1:{self.at[1]}"
         self.server: subprocess.Popen[bytes] | None = None
+        # As on a server: what Python has compiled once is kept for the next start.
+        ours = ("WAYMARK_", "PYTHONDONTWRITEBYTECODE")
         self.environment = {
-            name: value for name, value in os.environ.items() if not name.startswith("WAYMARK_")
+            name: value for name, value in os.environ.items() if not name.startswith(ours)
         } | {
             "WAYMARK_INSTANCE_DIR": str(folder / "instance"),
-            "WAYMARK_PORT": self.address.rsplit(":", 1)[1],
+            "WAYMARK_PORT": str(self.at[1]),
         }
         self.database_url = database_url or f"sqlite:///{folder / 'instance' / 'waymark.sqlite3'}"
         self.environment["WAYMARK_DATABASE_URL"] = self.database_url

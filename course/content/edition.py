@@ -17,6 +17,13 @@ class Value(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def model_post_init(self, _context: object) -> None:
+        """Forget which fields were given: a quarter of a course's memory, and nobody asks."""
+        object.__setattr__(self, "__pydantic_fields_set__", _GIVEN)
+
+
+_GIVEN: set[str] = set()
+
 
 class Contact(Value):
     """Who a trainee can ask."""

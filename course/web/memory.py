@@ -10,20 +10,26 @@ from time import monotonic
 
 from flask import Flask
 
-EVERY = 10.0
+EVERY = 2.0
+
+
+_trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
 
 
 def install(app: Flask) -> None:
-    """Give memory back after a request, where the C library is one that keeps it."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is None:
-        return
+    """Give memory back after a request, now and then."""
     last = monotonic()
 
-    def give_back(_error: BaseException | None) -> None:
+    def now_and_then(_error: BaseException | None) -> None:
         nonlocal last
         if monotonic() - last > EVERY:
             last = monotonic()
-            trim(0)
+            give_back()
 
-    app.teardown_request(give_back)
+    app.teardown_request(now_and_then)
+
+
+def give_back() -> None:
+    """Give memory back now, where the C library is one that keeps it."""
+    if _trim is not None:
+        _trim(0)

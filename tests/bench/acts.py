@@ -38,7 +38,7 @@ class Act:
         """Load the act's server with it."""
         assert self.site.server
         return drive(
-            self.site.socket.getsockname(),
+            self.site.at,
             self.request,
             slots=self.slots,
             seconds=seconds,

@@ -29,13 +29,14 @@ def free_port() -> int:
 class RealSite(LiveSite):
     """gunicorn with deploy/gunicorn.conf.py. Its settings lie in ``.env``, as on a server."""
 
-    def __init__(self, folder: Path, **settings: object) -> None:
-        super().__init__(folder, course_root=ROOT)
+    def __init__(self, folder: Path, *, database_url: str = "", **settings: object) -> None:
+        super().__init__(folder, database_url=database_url, course_root=ROOT)
         self.socket.close()  # the server binds the port itself, as on a server
         self.port = int(self.environment["WAYMARK_PORT"])
         self.metrics_port = free_port()
         for name, value in {"METRICS_PORT": self.metrics_port, **settings}.items():
-            self.environment[f"WAYMARK_{name}"] = str(value)
+            if value is not None:
+                self.environment[f"WAYMARK_{name}"] = str(value)
         shutil.copy(ROOT / "app.py", folder)
         self.under: list[str] = []
         """A program that runs the server, with its words: one that takes rights away, say."""
