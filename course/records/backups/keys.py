@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
-from course.config import KEYS, Settings
+from course.config import Settings
 from course.records.backups.archive import opened, sealed
 from course.records.backups.folder import sync
 from course.records.backups.making import keys_of
 from course.records.backups.manifest import KeysManifest, Manifest
 from course.records.refusals import Refused
+from course.secret_key import KEYS
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from course import __version__
-from course.config import KEYS, Settings
+from course.config import Settings
 from course.records import audit
 from course.records.backups import folder, postgresql, sqlite
 from course.records.backups.archive import pack, sealed
@@ -21,6 +21,7 @@ from course.records.engine import open_engine, sqlite_file
 from course.records.queue import Busy
 from course.records.refusals import Refused
 from course.records.transaction import NotSaved, transaction
+from course.secret_key import KEYS
 
 
 class NoBackup(Refused):

@@ -8,25 +8,16 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from course.content.edition import Role, Source
+from course.content.lessons.boxes import ROLE_COLUMNS
 from course.web.access import open_to
 from course.web.items import ready
 from course.web.trainee import bp
 from course.web.trainee.enrolled import here
 
-ASPECTS = {
-    "purpose": "What it is for",
-    "basis": "What it rests on to begin",
-    "does": "What they do",
-    "not_its_job": "What is not their job",
-    "rests_on": "What the relationship rests on",
-    "records_and_pay": "Records and pay",
-    "self_disclosure": "Sharing their own story",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One aspect of both roles: a text or a list each."""
+    """One column of both roles, by the name that lessons use: a text or a list each."""
 
     title: str
     cells: tuple[tuple[Markup, ...], tuple[Markup, ...]]
@@ -47,7 +38,7 @@ def roles(course: str) -> ResponseReturnValue:
         known=list(known.values()),
         pair=(one, two),
         same=one == two,
-        rows=[_compared(one, two, aspect) for aspect in ASPECTS] if one != two else [],
+        rows=[_compared(one, two, column) for column in ROLE_COLUMNS] if one != two else [],
         sources=_sources(one, two),
     )
     return page, 422 if one == two else 200
@@ -61,12 +52,12 @@ def _chosen(known: dict[str, Role], name: str, place: int) -> Role:
     return known[id]
 
 
-def _compared(one: Role, two: Role, aspect: str) -> Compared:
-    return Compared(ASPECTS[aspect], (_cell(one, aspect), _cell(two, aspect)))
+def _compared(one: Role, two: Role, column: str) -> Compared:
+    return Compared(ROLE_COLUMNS[column], (_cell(one, column), _cell(two, column)))
 
 
-def _cell(role: Role, aspect: str) -> tuple[Markup, ...]:
-    value: str | tuple[str, ...] = getattr(role, aspect)
+def _cell(role: Role, column: str) -> tuple[Markup, ...]:
+    value: str | tuple[str, ...] = getattr(role, column)
     texts = (value,) if isinstance(value, str) else value
     return tuple(ready(text) for text in texts)
 

@@ -3,7 +3,9 @@
 import pytest
 
 from course.content.edition import Role
+from course.content.lessons.boxes import ROLE_COLUMNS
 from tests.builders import COURSE
+from tests.page_checks import text_of
 
 ROLES = f"/courses/{COURSE}/roles"
 
@@ -32,6 +34,11 @@ def test_two_roles_stand_side_by_side(as_trainee, roles):
     page = as_trainee.get(ROLES)
     assert "Peer and Sponsor, side by side" in page.text
     assert "Peer purpose" in page.text
+
+
+def test_the_rows_have_the_names_that_lessons_use(as_trainee, roles):
+    rows = as_trainee.get(ROLES).select("tbody th[scope=row]")
+    assert [text_of(row) for row in rows] == list(ROLE_COLUMNS.values())
 
 
 def test_the_choice_is_in_the_address(as_trainee, roles):
