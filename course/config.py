@@ -1,9 +1,6 @@
 """The settings of a site, read once from the environment or a ``.env`` file, then frozen."""
 
 import os
-import secrets
-import stat
-import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -19,12 +16,19 @@ PREFIX = "WAYMARK_"
 PACKAGE = Path(__file__).parent
 SITE_FILES = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE / "_site"
 """Where templates, lessons and quizzes lie: the repository, or inside an installed package."""
-KEYS = ("secret-key",)
-"""The files of ``keys_dir`` that make a site this site: `course backup` keeps them apart."""
 
 
 class WrongSettings(Exception):
     """A setting is unknown, has a bad value, or makes an unsafe mix. The message says the fix."""
+
+
+class NotForThisAccount(WrongSettings):
+    """A file that the account of the site reads, and that another one ran into."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"this account may not read {path}. Run this as the account of the site, which may"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Settings:
     time_zone: str = "UTC"
     trusted_proxies: int = 0
     metrics_port: int = 0
+    hsts_subdomains: bool = True
 
     @property
     def loopback(self) -> bool:
@@ -75,11 +80,19 @@ class Settings:
         return settings
 
 
+def given_in(name: str) -> str:
+    """Say where a setting is given: "the environment", or the path of ``.env``; "" if nowhere."""
+    setting = f"{PREFIX}{name.upper()}"
+    if setting in os.environ:
+        return "the environment"
+    return str(Path(".env").absolute()) if setting in _dotenv() else ""
+
+
 def _dotenv() -> dict[str, str]:
     try:
         return {name: value or "" for name, value in dotenv_values(".env").items()}
     except PermissionError:
-        raise WrongSettings(_not_for_this_account(Path(".env").absolute())) from None
+        raise NotForThisAccount(Path(".env").absolute()) from None
 
 
 def _refuse_unknown(given: Mapping[str, str]) -> None:
@@ -111,6 +124,15 @@ def _whole_number(name: str, least: int, most: int) -> Callable[[str], int]:
         raise WrongSettings(
             f"{PREFIX}{name} is {text!r}. Write a whole number from {least} to {most}"
         )
+
+    return read
+
+
+def _yes_or_no(name: str) -> Callable[[str], bool]:
+    def read(text: str) -> bool:
+        if text in {"yes", "no"}:
+            return text == "yes"
+        raise WrongSettings(f"{PREFIX}{name} is {text!r}. Write yes or no")
 
     return read
 
@@ -183,6 +205,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "port": _whole_number("PORT", 1, 65535),
     "trusted_proxies": _whole_number("TRUSTED_PROXIES", 0, 5),
     "metrics_port": _whole_number("METRICS_PORT", 1, 65535),
+    "hsts_subdomains": _yes_or_no("HSTS_SUBDOMAINS"),
     "base_url": _base_url,
     "time_zone": _time_zone,
     "database_url": _database_url,
@@ -219,43 +242,3 @@ def _refuse_unsafe(settings: Settings) -> None:
         )
     if settings.smtp_url and not settings.mail_from:
         raise WrongSettings(f"{PREFIX}SMTP_URL needs {PREFIX}MAIL_FROM, the sender's address")
-
-
-def secret_key(settings: Settings) -> str:
-    """Return the key that signs cookies, made on the first start and kept in ``keys_dir``.
-
-    Raises WrongSettings when others on this machine can read the file, or this account cannot.
-    """
-    try:
-        return _key(settings)
-    except PermissionError:
-        raise WrongSettings(_not_for_this_account(settings.keys_dir / KEYS[0])) from None
-
-
-def _not_for_this_account(path: Path) -> str:
-    return f"this account may not read {path}. Run this as the account of the site, which may"
-
-
-def _key(settings: Settings) -> str:
-    settings.keys_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = settings.keys_dir / KEYS[0]
-    if not path.exists():
-        _make_key(path)
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise WrongSettings(f"others on this machine can read {path}. Run: chmod 600 {path}")
-    key = path.read_text(encoding="ascii").strip()
-    if len(key) < 64:
-        raise WrongSettings(f"{path} is cut short. Delete it; everyone has to sign in again")
-    return key
-
-
-def _make_key(path: Path) -> None:
-    """Write a key under its final name in one step, so that no process ever reads half of one."""
-    descriptor, draft = tempfile.mkstemp(dir=path.parent)  # made with mode 0600
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32))
-        file.flush()
-        os.fsync(file.fileno())
-    with suppress(FileExistsError):
-        path.hardlink_to(draft)
-    Path(draft).unlink()

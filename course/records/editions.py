@@ -1,4 +1,14 @@
-"""Editions: which is live, and what each one says (DESIGN 2.2)."""
+"""Editions: which is live, and what each one says (DESIGN 2.2).
+
+What was read stays in memory, in one store. Owner: this module, for the whole process. Bound: as
+many as are live, and ``MOST_OLDER`` more (those of attempts under way, and of replies); the one
+unused for longest goes. Rule: an id is the hash of all files of a course and of the way they are
+compiled, so an edition never changes under its id, whichever database it comes from.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -6,15 +16,43 @@ from sqlalchemy.orm import Session
 from course.content.edition import Edition
 from course.records.tables import Attempt, EditionFile, PublishedEdition
 
-_MOST_KEPT = 8
-# Owned here. An edition never changes under its id, so nothing is ever out of date; the oldest
-# goes when there are more. Without it, each save after a publish in the middle of an
-# exam would read a whole course again.
-_kept: dict[str, Edition] = {}
+MOST_OLDER = 8
 
 
 class NoSuchEdition(LookupError):
     """No edition has this id."""
+
+
+class Store:
+    """The editions in memory; safe to use from several threads, which load none twice."""
+
+    def __init__(self) -> None:
+        """Begin empty: an edition is loaded when somebody needs it."""
+        self._lock = threading.Lock()
+        self._loaded: OrderedDict[str, Edition] = OrderedDict()
+        self._live = 0
+
+    def edition(self, session: Session, edition_id: str) -> Edition:
+        """Return an edition by its id. Raise NoSuchEdition."""
+        with self._lock:
+            return self._take(session, edition_id)
+
+    def live(self, session: Session, ids: Mapping[str, str]) -> dict[str, Edition]:
+        """Return those that are live by their course, for which there always is room."""
+        with self._lock:
+            self._live = len(ids)
+            return {course: self._take(session, id_) for course, id_ in ids.items()}
+
+    def _take(self, session: Session, edition_id: str) -> Edition:
+        if edition_id not in self._loaded:
+            self._loaded[edition_id] = _load(session, edition_id)
+        self._loaded.move_to_end(edition_id)
+        while len(self._loaded) > self._live + MOST_OLDER:
+            self._loaded.popitem(last=False)
+        return self._loaded[edition_id]
+
+
+_store = Store()
 
 
 def live_ids(session: Session) -> dict[str, str]:
@@ -25,17 +63,6 @@ def live_ids(session: Session) -> dict[str, str]:
         .order_by(PublishedEdition.course)
     )
     return dict(rows.all())
-
-
-def load_edition(session: Session, edition_id: str) -> Edition:
-    """Return a whole edition as it was compiled. Raise NoSuchEdition."""
-    compiled = session.scalar(
-        select(PublishedEdition.compiled).where(PublishedEdition.id == edition_id)
-    )
-    if compiled is None:
-        raise NoSuchEdition(edition_id)
-    # An older program reads what a newer one stored, without what it does not know.
-    return Edition.model_validate_json(compiled, extra="ignore")
 
 
 def edition_beginning(session: Session, course: str, start: str) -> str | None:
@@ -67,13 +94,22 @@ def edition_of(session: Session, attempt: Attempt, live: Edition) -> Edition:
 
 def kept_edition(session: Session, edition_id: str) -> Edition:
     """Return a whole edition, from memory where it was read before. Raise NoSuchEdition."""
-    found = _kept.get(edition_id)
-    if found is None:
-        found = load_edition(session, edition_id)
-        for oldest in list(_kept)[: max(0, len(_kept) + 1 - _MOST_KEPT)]:
-            _kept.pop(oldest, None)
-        _kept[edition_id] = found
-    return found
+    return _store.edition(session, edition_id)
+
+
+def kept_editions(session: Session, live: Mapping[str, str]) -> dict[str, Edition]:
+    """Return the editions whose ids ``live_ids`` gave, by their course, from memory as above."""
+    return _store.live(session, live)
+
+
+def _load(session: Session, edition_id: str) -> Edition:
+    compiled = session.scalar(
+        select(PublishedEdition.compiled).where(PublishedEdition.id == edition_id)
+    )
+    if compiled is None:
+        raise NoSuchEdition(edition_id)
+    # An older program reads what a newer one stored, without what it does not know.
+    return Edition.model_validate_json(compiled, extra="ignore")
 
 
 def picture(session: Session, hash_: str) -> EditionFile | None:

@@ -1,13 +1,17 @@
 """Forms: WTForms, with the refusals that every field needs said once."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Self
 
 from flask import request
-from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, Field, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms import Form as WTForm
 from wtforms.form import BaseForm
 from wtforms.validators import Length, Optional, StopValidation
+
+from course.records.refusals import Refused
 
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What no page can show: control characters, halves of characters, and non-characters."""
@@ -74,6 +78,26 @@ def line(label: str, needed: str = "", *, most: int = MOST, **more: Any) -> Stri
 def text(label: str, needed: str = "", *, most: int = 20_000, **more: Any) -> TextAreaField:
     """Return a field of several lines."""
     return TextAreaField(label, _checks(needed, most), **more)
+
+
+def plain_ends(value: str | None) -> str:
+    """Count a line's end as one character, as the browser's script does."""
+    return (value or "").replace("\r\n", "\n")
+
+
+def why(label: str = "Why are you making this change?") -> TextAreaField:
+    """Return the field that asks why something is changed; the log keeps the answer."""
+    needed = "Enter why you are making this change"
+    return text(label, needed, most=1000, filters=[_stripped])
+
+
+@contextmanager
+def refused_on(field: Field) -> Iterator[None]:
+    """Say what a use case refuses on a field, whose ``errors`` are then not empty."""
+    try:
+        yield
+    except Refused as refusal:
+        field.errors = [refusal.message]
 
 
 class Choice(SelectField):

@@ -1,11 +1,12 @@
 """Headers, cookies, CSRF and limits of every request: the baseline, in one place."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from course.config import Settings, secret_key
+from course.config import Settings
+from course.secret_key import secret_key
 
 UPLOAD_LIMIT = 2 * 1024 * 1024
 FORM_LIMIT = 256 * 1024
@@ -49,6 +50,7 @@ def install(app: Flask, settings: Settings) -> None:
         PROPAGATE_EXCEPTIONS=False,
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session
         WTF_CSRF_CHECK_DEFAULT=False,  # checked below, after the origin
+        WTF_CSRF_SSL_STRICT=False,  # it asks for a Referer, which a browser may be told not to send
         TRUSTED_HOSTS=_hosts(settings),
     )
     if settings.trusted_proxies:
@@ -67,8 +69,8 @@ def _hosts(settings: Settings) -> list[str]:
 
 def _refuse_other_origins() -> None:
     """Refuse a changing request that another site's page sent, then check its CSRF token."""
-    if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"}:
-        return
+    if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"} or request.routing_exception:
+        return  # nothing changes: where no view answers, the router says 404 or 405
     site = request.headers.get("Sec-Fetch-Site", "none")
     origin = request.headers.get("Origin")
     if site not in {"same-origin", "none"} or (origin and origin != request.host_url.rstrip("/")):
@@ -82,7 +84,12 @@ def _add_headers(response: Response) -> Response:
     if request.endpoint != FRONT_DOOR:
         response.headers["X-Robots-Tag"] = "noindex"
     if request.is_secure:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        response.headers["Strict-Transport-Security"] = _from_then_on_tls()
     if "no-store" in response.headers["Cache-Control"]:
         response.headers.setdefault("Vary", "Cookie")
     return response
+
+
+def _from_then_on_tls() -> str:
+    settings: Settings = current_app.extensions["settings"]
+    return "max-age=31536000" + ("; includeSubDomains" if settings.hsts_subdomains else "")

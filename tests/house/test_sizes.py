@@ -7,7 +7,6 @@ from tests.house.tree import PACKAGE, ROOT, TEMPLATES, functions, lines_of, name
 
 ASKED = {
     "course/records/migrations/versions/0001_every_table.py": "one list, never edited again",
-    "course/config.py": "one value for each thing that a site is told, and its key",
     "course/content/edition.py": "one value for each thing that an author writes, a few lines each",
 }
 """Modules over 250 lines, each with the answer to "is it two?"."""

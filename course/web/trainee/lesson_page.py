@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
-from typing import Literal
 
 from markupsafe import Markup
 
@@ -11,29 +10,12 @@ from course.content.edition import Edition, Html, Lesson, QuestionBox, Step
 from course.grading.deeds import Deeds
 from course.grading.standing import Standing, lesson_standing, reflection_standing
 from course.web.items import ready
+from course.web.lesson_parts import QuestionPart, ReflectionPart, TextPart
 from course.web.once import rendered_once
 from course.web.practice import Refusal
 from course.web.trainee.enrolled import Here
 from course.web.trainee.places import address_of, address_of_step
-from course.web.trainee.practice_part import QuestionPart, question_part
-
-
-@dataclass(frozen=True, slots=True)
-class TextPart:
-    """A run of the lesson's own HTML."""
-
-    html: Markup
-    kind: Literal["text"] = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class ReflectionPart:
-    """A reflection as a link, with where it stands."""
-
-    title: str
-    address: str
-    words: str
-    kind: Literal["reflection"] = "reflection"
+from course.web.trainee.practice_part import question_part
 
 
 @dataclass(frozen=True, slots=True)

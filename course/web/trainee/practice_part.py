@@ -1,29 +1,14 @@
 """A practice question in its lesson, with what a trainee is told about their answer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from flask import url_for
-from markupsafe import Markup
 
 from course.content.edition import Lesson, QuestionBox
-from course.web.items import ask
+from course.web.lesson_parts import PRACTICE, QuestionPart, question_values
 from course.web.once import part_of_page, rendered_once
-from course.web.practice import Refusal, section, told
+from course.web.practice import Refusal, told
 from course.web.trainee.enrolled import Here
-
-_PART = "parts/practice.html"
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionPart:
-    """A practice question. ``html`` is all of it but the form's token and its closing tags."""
-
-    number: int
-    html: Markup
-    error: str = ""
-    kind: Literal["question"] = "question"
 
 
 def question_part(
@@ -33,7 +18,7 @@ def question_part(
     if refusal and refusal.item == box.item:
         said = {"told": None, "error": refusal.message}
         values = _values(at, lesson, box, number, refusal.values)
-        return QuestionPart(number, part_of_page(_PART, **values, **said), refusal.message)
+        return QuestionPart(number, part_of_page(PRACTICE, **values, **said), refusal.message)
     given = at.answers.get(box.item)
     answer = tuple(given.answer) if given else ()
 
@@ -43,19 +28,13 @@ def question_part(
         return _values(at, lesson, box, number, answer) | said
 
     key = (at.edition.id, lesson.id, box.item, answer, given is None, at.on_hold)
-    return QuestionPart(number, rendered_once(_PART, *key, values=values_once))
+    return QuestionPart(number, rendered_once(PRACTICE, *key, values=values_once))
 
 
 def _values(
     at: Here, lesson: Lesson, box: QuestionBox, number: int, answer: Sequence[str]
 ) -> dict[str, object]:
-    edition, assessment = at.edition, at.edition.assessment_by_id[box.assessment]
-    return {
-        "asked": ask(assessment, assessment.by_id[box.item], answer=answer),
-        "number": number,
-        "address": url_for(
-            "trainee.practice", course=edition.course, lesson=lesson.id, item=box.item
-        ),
-        "section": section(lesson, box),
-        "on_hold": at.on_hold,
-    }
+    practice = at.edition.assessment_by_id[box.assessment]
+    address = url_for("trainee.practice", course=at.edition.course, lesson=lesson.id, item=box.item)
+    values = question_values(lesson, box, number, practice=practice, answer=answer, address=address)
+    return values | {"on_hold": at.on_hold}

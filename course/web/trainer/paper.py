@@ -10,7 +10,6 @@ from course.content.edition import Edition
 from course.records import editions
 from course.web.access import open_to
 from course.web.database import database
-from course.web.editions import shelf
 from course.web.forms import Form, line
 from course.web.items import ready
 from course.web.trainer import bp
@@ -74,4 +73,4 @@ def _edition_on_paper(course: str, form: Wanted) -> Edition | None:
     if named is None:
         form.edition.errors = ["No edition of this course begins with this"]
         return live_of(course)
-    return shelf().edition(named)
+    return editions.kept_edition(database(), named)

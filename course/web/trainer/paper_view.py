@@ -12,7 +12,7 @@ from course.content.edition import Assessment, Edition
 from course.grading.forms import Form, draw
 from course.web.beforehand import ExamFacts, exam_facts
 from course.web.items import Asked, ask
-from course.web.trainer.preview_view import KeyItem, key_of
+from course.web.trainer.key_view import KeyItem, key_of
 
 ON_PAPER: Mapping[str, str] = MappingProxyType(
     {
@@ -80,7 +80,7 @@ def paper_of(edition: Edition, exam: Assessment, number: int) -> Paper:
 
 
 def every_question(exam: Assessment) -> tuple[PaperItem, ...]:
-    """Return every question of an exam for paper, in the order of its file."""
+    """Return every question of an exam for paper, in the order of its files."""
     return tuple(_item(exam, item.id, place) for place, item in enumerate(exam.items, start=1))
 
 

@@ -19,8 +19,9 @@ from course.web.practice import Refusal
 from course.web.static_files import picture_response
 from course.web.trainer import bp
 from course.web.trainer.files import reading_of, shown_of
+from course.web.trainer.key_view import draws, pool_of
 from course.web.trainer.paper_view import every_question
-from course.web.trainer.preview_view import Tried, bar_of, key_of, lesson_preview, shown
+from course.web.trainer.preview_view import Tried, bar_of, lesson_preview, shown
 
 
 @bp.get("/author/<course>/preview")
@@ -120,7 +121,7 @@ def _file_of_reflection(reading: CourseReading, reflection: str) -> str:
 @bp.get("/author/<course>/preview/exams/<exam>")
 @open_to("trainer")
 def preview_exam(course: str, exam: str) -> ResponseReturnValue:
-    """Show what an exam says before it begins, and all its questions as its file has them."""
+    """Show what an exam says before it begins, and every question that it may ask."""
     reading, path = reading_of(course), f"quizzes/{course}/{exam}.yaml"
     edition = shown_of(reading)
     found = edition.exam(exam)
@@ -132,7 +133,7 @@ def preview_exam(course: str, exam: str) -> ResponseReturnValue:
         exam=found,
         intro=ready(found.intro),
         facts=exam_facts(edition, found),
-        keys=[key_of(found, item) for item in found.items],
+        pool=pool_of(found),
         printed=every_question(found),
         bar=bar_of(reading, path),
     )
@@ -154,6 +155,7 @@ def preview_question(course: str, exam: str, n: int) -> ResponseReturnValue:
         asked=ask(found, found.items[n - 1]),
         n=n,
         length=len(found.items),
+        draws=draws(found),
         status=found.items[n - 1].status,
     )
 

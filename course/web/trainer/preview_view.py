@@ -1,30 +1,27 @@
 """What a preview shows: a page of the files as they are now, in three ways, with its problems."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from flask import request, url_for
 from markupsafe import Markup
 
-from course.content.edition import (
-    Assessment,
-    Edition,
-    Html,
-    Item,
-    Lesson,
-    LessonPart,
-    QuestionBox,
-    Reflection,
-)
+from course.content.edition import Edition, Html, Lesson, LessonPart, QuestionBox, Reflection
 from course.content.reading import CourseReading
-from course.grading.item_types import ITEM_TYPES
-from course.web.items import ask, ready, split
+from course.web.items import ready
+from course.web.lesson_parts import (
+    PRACTICE,
+    QuestionPart,
+    ReflectionPart,
+    TextPart,
+    question_values,
+)
 from course.web.once import part_of_page
-from course.web.practice import Refusal, Told, section, told
+from course.web.practice import Refusal, told
 from course.web.problems import ProblemFile, problem_files
 from course.web.trainer.files import settings
+from course.web.trainer.key_view import KeyItem, key_of
 
 SHOWS = {"": "As a trainee", "answers": "With answers", "print": "For print"}
 """The ways to look at a page, by what its address says."""
@@ -41,47 +38,11 @@ class Bar:
     problems: tuple[ProblemFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KeyOption:
-    """An option with its mark. ``letter`` is its place on paper."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyedPart(QuestionPart):
+    """A practice question as a trainee meets it, with its key."""
 
-    letter: str
-    html: Markup
-    right: bool
-    why: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class KeyItem:
-    """A question with its key, for staff. ``about`` says what it is of."""
-
-    id: str
-    about: str
-    scene: Markup
-    question: Markup
-    hint: str
-    options: tuple[KeyOption, ...]
-    explain: Markup
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class TextPart:
-    """A run of the lesson's own HTML."""
-
-    html: Markup
-    kind: Literal["text"] = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionPart:
-    """A practice question: ``html`` as a trainee meets it, its form still open, and its key."""
-
-    number: int
-    html: Markup
     key: KeyItem
-    error: str
-    kind: Literal["question"] = "question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +53,15 @@ class GonePart:
     kind: Literal["gone"] = "gone"
 
 
-@dataclass(frozen=True, slots=True)
-class ReflectionPart:
-    """A reflection of a lesson."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeReflection(ReflectionPart):
+    """A reflection of a lesson, with all that its file says."""
 
     asked: Reflection
     html: Markup
-    address: str
-    kind: Literal["reflection"] = "reflection"
 
 
-Part = TextPart | QuestionPart | GonePart | ReflectionPart
+Part = TextPart | KeyedPart | GonePart | WholeReflection
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,56 +135,24 @@ def _part(
         return _question(edition, lesson, part, number, tried)
     asked = edition.reflection_by_id[part.reflection]
     address = url_for("trainer.preview_reflection", course=edition.course, reflection=asked.id)
-    return ReflectionPart(asked, shown(asked.html, edition.course), address)
+    html = shown(asked.html, edition.course)
+    return WholeReflection(asked.title, address, asked=asked, html=html)
 
 
 def _question(
     edition: Edition, lesson: Lesson, box: QuestionBox, number: int, tried: Tried | None
-) -> QuestionPart:
+) -> KeyedPart:
     practice = edition.assessment_by_id[box.assessment]
     item = practice.by_id[box.item]
     mine = tried if tried and tried.item == item.id else None
+    address = url_for("trainer.try_practice", course=edition.course, lesson=lesson.id, item=item.id)
+    answer = mine.answer if mine else ()
     refusal = mine.refusal if mine else None
-    values = {
-        "asked": ask(practice, item, answer=mine.answer if mine else ()),
-        "number": number,
-        "address": url_for(
-            "trainer.try_practice", course=edition.course, lesson=lesson.id, item=item.id
-        ),
-        "section": section(lesson, box),
-        "on_hold": False,
-        "told": told_of(item, mine),
-        "error": refusal.message if refusal else "",
-    }
-    html = part_of_page("parts/practice.html", **values)
-    return QuestionPart(number, html, key_of(practice, item), refusal.message if refusal else "")
-
-
-def told_of(item: Item, tried: Tried | None) -> Told | None:
-    """Return what a trainee would be told about an answer that was tried."""
-    return told(item, tried.answer) if tried and not tried.refusal else None
-
-
-def key_of(assessment: Assessment, item: Item, order: Sequence[str] = ()) -> KeyItem:
-    """Return a question with its right answers; ``order`` is that of a form."""
-    scene, question = split(item)
-    options = [item.option(each) for each in order] if order else item.options
-    points = f"{item.points} points" if item.points != 1 else ""
-    about = (item.type, item.topic, item.level, points, item.status)
-    return KeyItem(
-        id=item.id,
-        about=", ".join(each for each in about if each and each != "live"),
-        scene=scene,
-        question=question,
-        hint=ITEM_TYPES[item.type].hint,
-        options=tuple(
-            KeyOption(chr(ord("A") + place), ready(each.html), each.right, ready(each.why))
-            for place, each in enumerate(options)
-            if each
-        ),
-        explain=ready(item.explain),
-        source=item.source,
-    )
+    values = question_values(lesson, box, number, practice=practice, answer=answer, address=address)
+    error = refusal.message if refusal else ""
+    said = told(item, answer) if mine and not refusal else None
+    html = part_of_page(PRACTICE, **values, on_hold=False, told=said, error=error)
+    return KeyedPart(number, html, error, key=key_of(practice, item))
 
 
 def shown(html: str, course: str, prefix: str = "") -> Markup:
