@@ -7,9 +7,13 @@ from typing import Any
 import click
 
 from course import clock
+from course.cli.folder import START
+from course.cli.program import as_called
+from course.cli.saving import NotWritten, hold_no_link
 from course.config import SITE_FILES, Settings
+from course.content.filenames import as_id
 from course.content.reading import courses_of, files_of
-from course.content.starting.course_files import CourseFiles, as_id, one_of
+from course.content.starting.course_files import CourseFiles, one_of
 
 WRONG_USAGE = 2
 ENVIRONMENT = 3
@@ -27,7 +31,7 @@ def asked(
     if word is not None:
         return word
     if not sys.stdin.isatty():
-        raise click.UsageError(f"{question} is missing. Write, for example: {example}")
+        raise click.UsageError(as_called(f"{question} is missing. Write, for example: {example}"))
     answer: str = click.prompt(question, default=default or None, type=kind, err=True)
     return answer
 
@@ -61,8 +65,7 @@ def course_files(course: str | None, file: str = "") -> tuple[Path, CourseFiles]
     if not courses:
         say(
             f"course: there is no course in {root}. Go to the folder that holds lessons and "
-            "quizzes, or start a course:\n"
-            '  course new course welcome --title "Welcoming new people"'
+            f"quizzes, or start a course:\n  {START}"
         )
         sys.exit(ENVIRONMENT)
     folder = Path(file).parent.name
@@ -75,9 +78,15 @@ def course_files(course: str | None, file: str = "") -> tuple[Path, CourseFiles]
     if course not in courses:
         say(f"course: {one_of(course, courses, 'course')}")
         sys.exit(WRONG_USAGE)
-    return root, CourseFiles(course, files_of(root, course), clock.now().date())
+    files = CourseFiles(course, files_of(root, course), clock.now().date())
+    try:
+        hold_no_link(root, files.course_yaml)
+    except NotWritten as problem:  # what is behind a link is read by nobody
+        say(f"course: nothing was written: {problem}")
+        sys.exit(ENVIRONMENT)
+    return root, files
 
 
 def say(text: str) -> None:
     """Print a message, beside the results."""
-    click.echo(text, err=True)
+    click.echo(as_called(text), err=True)

@@ -1,13 +1,16 @@
 """``course check``: read every file, list every problem."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
 from course import clock
 from course.cli.colours import print_report
-from course.cli.mending import mend_site, without_empty_promises
+from course.cli.folder import START, stop_inside_a_course, tell_other_files
+from course.cli.mending import mend_site
+from course.cli.program import as_called, findings_as_called
 from course.config import Settings
 from course.content import report
 from course.content.findings import Finding, Severity
@@ -20,7 +23,7 @@ FAIL_STRICTLY = (Severity.ERROR, Severity.WARNING)
 
 
 @click.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--format",
     "style",
@@ -40,19 +43,20 @@ def check(files: tuple[Path, ...], style: str, strict: bool, fix: bool) -> None:
       course check --fix
     """
     root = Settings.from_environment().course_root
-    _refuse_strangers(files, root)
-    if root.resolve() != Path.cwd():
-        click.echo(f"Reading {root}", err=True)
+    stop_inside_a_course(root)
+    meant = tuple(_meant(named, root) for named in files)
     site = read_or_stop(root)
     if fix:
         site = mend_site(
-            root, site, lambda: read_or_stop(root), lambda each: _asked_for(each, files, root)
+            root, site, lambda: read_or_stop(root), lambda each: _asked_for(each, meant, root)
         )
-    found = [finding for finding in site.findings if _asked_for(finding, files, root)]
-    found = without_empty_promises(root, found)
+    found = [finding for finding in site.findings if _asked_for(finding, meant, root)]
+    if style == "human":
+        found = findings_as_called(found)
     print_report(PRINTERS[style](found))
     if style == "human" and not found:
         print_report(_well(files) if files else report.all_well(site))
+    tell_other_files(root)
     failing = [each for each in found if each.severity in (FAIL_STRICTLY if strict else FAIL)]
     sys.exit(CONTENT_PROBLEMS if failing else 0)
 
@@ -65,13 +69,24 @@ PRINTERS = {
 }
 
 
-def _refuse_strangers(files: tuple[Path, ...], root: Path) -> None:
-    """Stop where a file is named that no course has: nothing in it would be read."""
+def _meant(named: Path, root: Path) -> Path:
+    """Return the file or folder of a course that is named: from here, or as a problem names it.
+
+    Stop where there is none, or no course has it: nothing in it would be read.
+    """
     folders = [(root / name).resolve() for name in ("lessons", "quizzes")]
-    for named in files:
-        path = named.resolve()
-        if not any(path.is_relative_to(each) or each.is_relative_to(path) for each in folders):
-            raise click.UsageError(f"{named} is not in lessons/ or quizzes/ of {root}")
+    here, there = named.resolve(), (root / named).resolve()
+    if here.exists() and any(map(partial(_touch, here), folders)):
+        return here
+    if there.exists() and any(map(there.is_relative_to, folders)):
+        return there
+    if not here.exists():
+        raise click.UsageError(f"Path '{named}' does not exist.")
+    raise click.UsageError(f"{named} is not in lessons/ or quizzes/ of {root}")
+
+
+def _touch(one: Path, other: Path) -> bool:
+    return one.is_relative_to(other) or other.is_relative_to(one)
 
 
 def _well(files: tuple[Path, ...]) -> str:
@@ -79,20 +94,23 @@ def _well(files: tuple[Path, ...]) -> str:
     return f"No problems in {named}.\n"
 
 
-def _asked_for(finding: Finding, files: tuple[Path, ...], root: Path) -> bool:
+def _asked_for(finding: Finding, meant: tuple[Path, ...], root: Path) -> bool:
     """Say whether a finding is of a file or folder that was named (none named: of any)."""
-    if not files:
+    if not meant:
         return True
     path = (root / finding.place.path).resolve()
-    return any(path.is_relative_to(named.resolve()) for named in files)
+    return any(map(path.is_relative_to, meant))
 
 
 def read_or_stop(root: Path) -> Site:
     """Return what the files of a site say; stop where there is no course to read."""
     if not (root / "lessons").is_dir():
         click.echo(
-            f"course: there is no lessons folder in {root}. Go to the folder that holds lessons "
-            "and quizzes, or name it in WAYMARK_COURSE_ROOT",
+            as_called(
+                f"course: there is no lessons folder in {root}. Go to the folder that holds "
+                "lessons and quizzes, name it in WAYMARK_COURSE_ROOT, or start a course:\n"
+                f"  {START}"
+            ),
             err=True,
         )
         sys.exit(ENVIRONMENT)

@@ -12,6 +12,7 @@ import click
 
 from course import clock
 from course.cli.colours import print_report
+from course.cli.program import as_called
 from course.content import report
 from course.content.catalogue import CATALOGUE, Rule
 from course.content.explaining import COURSE, Example, Files, Link, example
@@ -54,7 +55,7 @@ def explain(code: str | None) -> None:
     if rule is None:
         near = nearest(code.upper().replace("O", "0"), CATALOGUE)
         mend = f"did you mean {near}?" if near else "course explain lists all codes"
-        click.echo(f"course: there is no code {code}; {mend}", err=True)
+        click.echo(as_called(f"course: there is no code {code}; {mend}"), err=True)
         sys.exit(WRONG_USAGE)
     print_report("".join(_explained(rule, today=clock.now().date())))
 
@@ -64,7 +65,7 @@ def _every_code() -> Iterator[str]:
         yield f"{family}\n\n"
         yield from (f"  {rule.code}  {rule.severity:<7}  {rule.title}\n" for rule in rules)
         yield "\n"
-    yield "For one of them: course explain CODE\n"
+    yield as_called("For one of them: course explain CODE\n")
 
 
 def by_family() -> Iterator[tuple[str, list[Rule]]]:

@@ -10,7 +10,6 @@ import click
 from course.cli.saving import NotWritten, link_on_the_way, save
 from course.content.findings import Finding
 from course.content.mending.file import Change, mend
-from course.content.mending.promises import has_promise, kept
 from course.content.reading import Site
 
 ENVIRONMENT = 3
@@ -45,15 +44,6 @@ def mend_site(
     if refused:
         sys.exit(ENVIRONMENT)
     return site
-
-
-def without_empty_promises(root: Path, findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings; none says that ``--fix`` mends it where that is not so."""
-    return [
-        each
-        for path, found in _by_file(findings)
-        for each in (kept(found, _content(root, path)) if has_promise(found) else found)
-    ]
 
 
 def _by_file(findings: Iterable[Finding]) -> Iterator[tuple[str, tuple[Finding, ...]]]:

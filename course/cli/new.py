@@ -1,5 +1,6 @@
 """``course new``: start a course, a lesson, an exam, a question or a reflection."""
 
+import json
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,7 +19,7 @@ from course.cli.asking import (
     say,
 )
 from course.cli.check import CONTENT_PROBLEMS
-from course.cli.saving import save
+from course.cli.saving import NotWritten, save
 from course.config import SITE_FILES
 from course.content import report
 from course.content.reading import courses_of, files_of
@@ -168,7 +169,7 @@ def _add(
         click.echo(report.human(problem.findings), err=True, nl=False)
         say(f"course: {problem}")
         sys.exit(CONTENT_PROBLEMS if problem.findings else WRONG_USAGE)
-    except OSError as problem:
+    except NotWritten as problem:
         say(f"course: nothing was written: {problem}")
         sys.exit(ENVIRONMENT)
     for place, what in added.places:
@@ -180,9 +181,19 @@ def _editor_files(root: Path) -> dict[str, bytes]:
     """Return what an editor needs in a folder of courses and does not find there yet."""
     if root.resolve() == SITE_FILES.resolve():
         return {}
-    files = (file for folder in EDITOR_FOLDERS for file in sorted((SITE_FILES / folder).glob("*")))
+    own = [folder for folder in EDITOR_FOLDERS if not (root / folder).is_symlink()]
+    files = (file for folder in own for file in sorted((SITE_FILES / folder).glob("*")))
     return {
-        name: file.read_bytes()
+        name: file.read_bytes().replace(_OUR_PROGRAMS, _programs())
         for file in files
         if not (root / (name := file.relative_to(SITE_FILES).as_posix())).exists()
     }
+
+
+_OUR_PROGRAMS = b"${workspaceFolder}/.venv/bin"
+"""Where an editor's task finds the command, in the folder of this program."""
+
+
+def _programs() -> bytes:
+    """Return the folder that holds the command, as JSON writes it: other folders have no copy."""
+    return json.dumps(str(Path(sys.executable).parent), ensure_ascii=False)[1:-1].encode()

@@ -15,6 +15,8 @@ from course import clock
 from course.cli import sample
 from course.cli.check import read_or_stop
 from course.cli.colours import print_report
+from course.cli.folder import tell_other_files
+from course.cli.program import findings_as_called
 from course.cli.site import site
 from course.config import Settings, WrongSettings
 from course.content import report
@@ -48,6 +50,7 @@ def serve() -> None:
     with site(settings) as (_, session):
         courses = [reading.course for reading in files.courses]
         cast = sample.people(session, settings, courses, now=clock.now())
+    tell_other_files(settings.course_root)
     click.echo(f"Your course is at {settings.base_url}/")
     for person in cast:
         click.echo(f"  {person.role:<12} {person.email:<26} password: {person.password}")
@@ -78,10 +81,10 @@ def publish_all(settings: Settings) -> Site:
 def tell(reading: CourseReading, outcome: Publication) -> None:
     """Print what there is to mend in a course, and what became of it."""
     if outcome.published is None:
-        print_report(report.human(errors(reading.findings)), err=True)
+        print_report(report.human(findings_as_called(errors(reading.findings))), err=True)
         click.echo(f"{reading.course}: has errors, so its pages stay as they were", err=True)
     else:
-        print_report(report.human(reading.findings), err=True)
+        print_report(report.human(findings_as_called(reading.findings)), err=True)
         word = "published" if outcome.published.changed else "live as it is,"
         click.echo(f"{reading.course}: {word} {outcome.published.edition_id[:12]}")
 

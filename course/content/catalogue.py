@@ -30,11 +30,11 @@ def _rules(severity: Severity, rows: Mapping[str, tuple[str, str]]) -> dict[str,
 _FILES = _rules(
     Severity.ERROR,
     {
-        "F101": ("The file is not UTF-8", "Other encodings turn letters into the wrong ones."),
+        "F101": ("The file is not plain UTF-8 text", "Other encodings turn letters wrong."),
         "F102": ("The file has a character that cannot be seen", "It would break the page."),
         "F103": ("The file is too large", "Large files make every check slow. Split it."),
         "F104": ("The file is a link to another place", "A course holds only its own files."),
-        "F105": ("The file name cannot be an id", "The name of a file is its id everywhere."),
+        "F105": ("A name that a file cannot have", "The name of a file is its id everywhere."),
         "F106": ("The file could not be read", "Nothing can be checked in it."),
         "F107": ("The files changed while they were read", "Half of a change is not a course."),
         "F108": ("This is not a picture that pages can show", "Trainees would see a gap."),
@@ -75,7 +75,12 @@ _YAML = _rules(
     },
 ) | _rules(
     Severity.WARNING,
-    {"Y111": ("A # hides text", "Everything after a space and # is a comment.")},
+    {
+        "Y111": (
+            "A # hides text",
+            "Everything after a space and # is a comment. An error where nothing is left.",
+        )
+    },
 )
 _QUIZZES = (
     _rules(
@@ -109,6 +114,7 @@ _QUIZZES = (
         Severity.WARNING,
         {
             "Q210": ("A scene that no choice leads to", "Trainees can never see it."),
+            "Q229": ("A question that no exam can draw", "Trainees never meet it."),
             "Q214": ("Only one spelling is right", "Who knows it but writes it otherwise fails."),
             "S302": ('"All of the above" as an option', "It may not stand last, or is guessed."),
             "S304": ("Right answers that are mostly the longest", "Knowing nothing would pass."),
@@ -195,6 +201,7 @@ _LESSONS = _rules(
         "A503": ("A heading with one #", "The title of the lesson is the page's one heading 1."),
         "A504": ("A heading that skips a level", "Screen reader users move by levels."),
         "A505": ("A table without a caption", "Screen reader users cannot tell what it is."),
+        "A508": ("A table heading without text", "Screen readers say it before each cell."),
     },
 ) | _rules(
     Severity.WARNING,

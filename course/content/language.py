@@ -6,6 +6,7 @@ words in ten, which is enough to tell a grade 6 lesson from a grade 11 one.
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
 
 SPOKEN = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*")
 VOWELS = re.compile(r"[aeiouy]+")
@@ -69,6 +70,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
+@lru_cache(maxsize=20_000)
 def syllables(word: str) -> int:
     """Return about how many syllables an English word has, at least one."""
     plain = "".join(filter(str.isalpha, word.casefold()))

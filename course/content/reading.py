@@ -1,16 +1,17 @@
 """Read the courses of a site from disk: the only module of content that touches files."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from course.content import sourcetext
 from course.content.catalogue import finding
 from course.content.courses import pictures
-from course.content.courses.alone import BESIDE_LESSONS
 from course.content.courses.whole import Counts, CourseReading, read_course_files
+from course.content.filenames import as_id, meant_path
 from course.content.findings import Finding, Place, in_order
+from course.content.mending.promises import without_empty_promises
 from course.content.shapes.values import ID
 
 __all__ = ["Counts", "CourseReading", "Site", "courses_of", "files_of", "read_site"]
@@ -42,6 +43,9 @@ def read_site(root: Path, *, today: date, before: Site | None = None) -> Site:
         reading = read_course_files(
             name, files.contents, today=today, known=files.findings, before=earlier.get(name)
         )
+        if reading is not earlier.get(name):
+            said = without_empty_promises(reading.findings, files.contents)
+            reading = replace(reading, findings=said)
         courses.append(reading)
         found += reading.findings
     return Site(tuple(courses), tuple(in_order(found)))
@@ -120,8 +124,8 @@ def _read_folder(root: Path, folder: str, ending: str, files: _Files) -> None:
         elif entry.is_dir():
             if path != f"{PurePosixPath(folder)}/media" or ending != ".md":
                 files.findings.append(_not_read(path, "take the folder out"))
-        elif not (entry.name.endswith(ending) or entry.name in BESIDE_LESSONS):
-            files.findings.append(_not_read(path, f"files here end in {ending}"))
+        elif not (entry.name.endswith(ending) or meant_path(path)):
+            files.findings.append(_not_read(path, _other_place(path, ending)))
         else:
             _read_file(root, path, files, pictures.MAX_BYTES if not ending else None)
 
@@ -201,5 +205,17 @@ def _name_is_no_id(path: str, name: str) -> Finding:
         "F105",
         Place(path),
         f'the folder name "{name}" cannot be an id',
-        help="name the folder with small letters a-z, digits and hyphens",
+        help=f"rename it to {near}"
+        if (near := as_id(name))
+        else "name the folder with small letters a-z, digits and hyphens",
     )
+
+
+def _other_place(path: str, ending: str) -> str:
+    """Return where a file may belong that is in none of the places for it."""
+    file = PurePosixPath(path)
+    other = {".md": ("lessons", "lessons"), ".yaml": ("quizzes", "exams and questions")}
+    if file.suffix in other and file.suffix != ending:
+        folder, what = other[file.suffix]
+        return f"move it to {folder}/{file.parent.name}, where {what} lie, or take it out"
+    return f"take it out; a file that is to be read is named {file.stem}{ending} here"

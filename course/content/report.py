@@ -48,18 +48,22 @@ def remedies(finding: Finding) -> list[tuple[str, str]]:
     return [(name, text) for name, text in named if text]
 
 
-def excerpt(finding: Finding) -> list[str]:
-    """Return the lines that say where: the place, and the line as written with its marks."""
+def excerpt(finding: Finding, *, labelled: bool = True) -> list[str]:
+    """Return the lines that say where: the place, and the line as written with its marks.
+
+    ``labelled``: what is wrong here stands behind the marks, where a terminal is wide enough.
+    """
     place = finding.place
+    label = finding.label if labelled else ""
     number = str(place.line)
     gutter = " " * len(number)
     lines = [f"{gutter}--> {_shown(place.path)}:{place.line}:{place.column}"]
     if finding.excerpt.strip():
         shown, start, width = _window(finding)
-        marks = f"{' ' * start}{'^' * width} {finding.label}".rstrip()
+        marks = f"{' ' * start}{'^' * width} {label}".rstrip()
         lines += [f"{gutter} |", f"{number} | {shown}".rstrip(), f"{gutter} | {marks}"]
-    elif finding.label:
-        lines += [f"{gutter} = {finding.label}"]
+    elif label:
+        lines += [f"{gutter} = {label}"]
     return lines
 
 
@@ -103,9 +107,16 @@ def github(findings: Sequence[Finding]) -> str:
     return "".join(
         f"::{kinds[each.severity]} file={_property(each.place.path)},line={each.place.line},"
         f"col={each.place.column},endColumn={each.place.end_column},title={each.code}"
-        f"::{_command(' '.join(filter(None, [each.message, each.label, each.help])))}\n"
+        f"::{_command(_sentences(each))}\n"
         for each in findings
     )
+
+
+def _sentences(finding: Finding) -> str:
+    """Return a finding in one run of words: what is wrong, what is wrong here, how to mend it."""
+    said = ": ".join(filter(None, [finding.message, finding.label]))
+    stop = "" if said.endswith(("?", ".", "!")) else "."
+    return f"{said}{stop} {finding.help}" if finding.help else said
 
 
 def _shown(text: str) -> str:

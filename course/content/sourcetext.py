@@ -12,6 +12,9 @@ from course.content.findings import Finding, Place
 MAX_BYTES = 256 * 1024
 """How large a text file may be. ``reading`` refuses a larger one before it comes here."""
 
+_OF_WORD_PROCESSORS = (b"{\\rtf", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
+"""How RTF, Word and OpenDocument, older Word files and PDF begin."""
+
 _PlaceOf = Callable[[int, int, int], Place]
 
 # What a text file never holds. U+0085, U+2028 and U+2029 end a line for YAML 1.1 only, so they
@@ -20,10 +23,16 @@ _UNREADABLE = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff]"
 )
 
+_OF_WRITING = re.compile("[^\\W\\d_]|[‘’‚“”„–—…•€°½¼¾«»·§©®™\u00a0]")
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a file, None where there is none to read."""
+    """The text of a file, None where there is none to read.
+
+    Of a file in another encoding it is what its author means, so that its other mistakes are told
+    with that one.
+    """
 
     text: str | None
     findings: tuple[Finding, ...] = ()
@@ -31,6 +40,10 @@ class Decoded:
 
 def decode(content: bytes, path: str) -> Decoded:
     """Return the text of a UTF-8 file, with one kind of line end and without a BOM."""
+    if content.startswith(_OF_WORD_PROCESSORS):
+        message = "this file is of a word processor, not plain text"
+        mend = "copy its text into a plain text editor, and save that under this name as UTF-8"
+        return _refused(Place(path), "", mend, message)
     if encoding := _is_wide(content):
         mend = f"save it again with the encoding UTF-8; now it is {encoding}"
         return _refused(Place(path), "", mend)
@@ -74,7 +87,19 @@ def _other_encoding(content: bytes, at: int, path: str) -> Decoded:
     if len(content) - at < 4 and b"\n" not in content[at:] and not before.isascii():
         return _cut_short(place, _visible(line.decode("utf-8", "replace")), "half a letter")
     mend = "open it in your editor and save it with the encoding UTF-8"
-    return _refused(place, _visible(line.decode("cp1252", "replace")), mend)
+    refused = _refused(place, _visible(line.decode("cp1252", "replace")), mend)
+    return replace(refused, text=_windows_text(content))
+
+
+def _windows_text(content: bytes) -> str | None:
+    """Return the text of a file that Windows saved in its own way, None where that is open.
+
+    Then nothing in it is UTF-8, and each other byte is a letter or a mark of writing there.
+    """
+    text = content.decode("cp1252", "replace")
+    strange = _OF_WRITING.sub("", text)
+    is_utf8 = not content.decode("utf-8", "ignore").isascii()
+    return text if strange.isascii() and not is_utf8 and not _UNREADABLE.search(text) else None
 
 
 def one_kind_of_line_end(text: str) -> str:
@@ -138,7 +163,8 @@ def _cut_short(place: Place, line: str, rest: str) -> Decoded:
     return Decoded(None, (told.with_excerpt(line),))
 
 
-def _refused(place: Place, line: str, mend: str) -> Decoded:
-    message = "this file is not saved as UTF-8"
+def _refused(
+    place: Place, line: str, mend: str, message: str = "this file is not saved as UTF-8"
+) -> Decoded:
     told = finding("F101", place, message, label="not UTF-8" if line else "", help=mend)
     return Decoded(None, (told.with_excerpt(line),))

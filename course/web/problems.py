@@ -14,10 +14,13 @@ from course.content.findings import Finding
 class Problem:
     """One finding in the words of the command line; ``remedies`` are each a name and a text.
 
+    ``where`` is file, line and column. What the command line says behind its marks is a remedy,
+    so that a phone shows all of it: only the author's own line can be too long for it.
     ``address`` opens it in an editor, on one's own machine only.
     """
 
     headline: str
+    where: str
     excerpt: str
     remedies: tuple[tuple[str, str], ...]
     address: str
@@ -41,7 +44,10 @@ def problem_files(findings: Iterable[Finding], settings: Settings) -> tuple[Prob
 
 
 def _problem(finding: Finding, root: Path | None) -> Problem:
-    place = finding.place
-    address = f"vscode://file{root / place.path}:{place.line}:{place.column}" if root else ""
-    excerpt = "\n".join(report.excerpt(finding))
-    return Problem(report.headline(finding), excerpt, tuple(report.remedies(finding)), address)
+    at = finding.place
+    address = f"vscode://file{root / at.path}:{at.line}:{at.column}" if root else ""
+    where, *excerpt = report.excerpt(finding, labelled=False)
+    here = [("here", finding.label)] if finding.label else []
+    remedies = (*here, *report.remedies(finding))
+    place = where.strip().removeprefix("--> ")
+    return Problem(report.headline(finding), place, "\n".join(excerpt), remedies, address)

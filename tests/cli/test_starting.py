@@ -3,6 +3,8 @@
 import io
 import json
 import os
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -56,7 +58,18 @@ def test_a_course_can_begin_in_an_empty_folder(run, empty):
     assert "No problems in 1 lesson" in run("check").stdout
     for folder in (".schema", ".vscode"):
         shipped = {file.name: file.read_bytes() for file in (SITE_FILES / folder).iterdir()}
-        assert {file.name: file.read_bytes() for file in (empty / folder).iterdir()} == shipped
+        shipped.pop("tasks.json", None)
+        written = {file.name: file.read_bytes() for file in (empty / folder).iterdir()}
+        written.pop("tasks.json", None)
+        assert written == shipped
+
+
+def test_the_editors_task_finds_the_command_from_any_folder(run, empty):
+    run("new", "course", "welcome", "--title", "Welcome")
+    [task] = json.loads((empty / ".vscode/tasks.json").read_text("utf-8"))["tasks"]
+    folder = task["options"]["env"]["PATH"].removesuffix(":${env:PATH}")
+    assert Path(folder) == Path(sys.executable).parent
+    assert (Path(folder) / "course").exists()
 
 
 def test_an_editors_settings_that_are_there_stay(run, empty):
@@ -164,3 +177,46 @@ def test_a_file_keeps_its_mode(run, site_folder):
     path.chmod(0o640)
     run("new", "lesson", "boundaries", "--title", "Boundaries")
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.fixture
+def elsewhere(site_folder, tmp_path):
+    """Put a file or folder of the course elsewhere, and a link in its place."""
+
+    def moved(name):
+        place, new = site_folder / name, tmp_path / "elsewhere" / name
+        new.parent.mkdir(parents=True)
+        place.rename(new)
+        place.symlink_to(new)
+        return tmp_path / "elsewhere"
+
+    return moved
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        (f"lessons/{COURSE}/course.yaml", ["lesson", "boundaries", "--title", "Boundaries"]),
+        (f"lessons/{COURSE}/course.yaml", ["question", "final", "--type", "single"]),
+        ("lessons", ["lesson", "boundaries", "--title", "Boundaries"]),
+        (f"lessons/{COURSE}", ["lesson", "boundaries", "--title", "Boundaries"]),
+        ("lessons", ["course", "welcome", "--title", "Welcome"]),
+        ("quizzes", ["question", "final", "--type", "single"]),
+        ("quizzes", ["exam", "last", "--title", "Last exam"]),
+    ],
+)
+def test_nothing_is_written_where_a_link_leads_elsewhere(run, site_folder, elsewhere, link, words):
+    there = elsewhere(link)
+    before = tree(there), tree(site_folder)
+    stopped = run("new", *words, status=3).stderr
+    assert stopped.startswith("course: nothing was written: ")
+    assert "is a link to another place" in stopped
+    assert (tree(there), tree(site_folder)) == before
+
+
+def test_an_editors_folder_that_is_a_link_is_left_alone(run, empty, tmp_path):
+    (tmp_path / "settings").mkdir()
+    (empty / ".vscode").symlink_to(tmp_path / "settings")
+    run("new", "course", "welcome", "--title", "Welcome")
+    assert list((tmp_path / "settings").iterdir()) == []
+    assert (empty / ".schema/course.json").is_file()

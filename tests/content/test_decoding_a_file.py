@@ -13,8 +13,19 @@ def test_a_byte_order_mark_and_windows_line_ends_are_accepted():
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-16", "utf-32"])
 def test_another_encoding_is_one_finding(encoding: str):
     decoded = decode("title: Café\n".encode(encoding), "a.yaml")
-    assert decoded.text is None
     assert [each.code for each in decoded.findings] == ["F101"]
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_what_windows_saved_in_its_own_way_is_read_all_the_same(encoding: str):
+    assert decode("title: Café\r\n".encode(encoding), "a.yaml").text == "title: Café\n"
+
+
+@pytest.mark.parametrize(
+    "content", ["é".encode() + b"\xe9 ends\n", b"a: \x81\n", "a: Café\n".encode("utf-16")]
+)
+def test_where_it_is_open_what_was_meant_nothing_is_read(content: bytes):
+    assert decode(content, "a.yaml").text is None
 
 
 def test_the_place_of_a_wrong_byte_counts_letters():
@@ -102,3 +113,13 @@ def test_a_letter_that_is_lost_is_not_promised_to_come_back():
     [each] = decode("title: caf\ufffd\n".encode(), "a.yaml").findings
     assert each.code == "T401"
     assert "--fix" not in each.help
+
+
+@pytest.mark.parametrize("start", [b"{\\rtf1\\ansi", b"PK\x03\x04\x14\x00", b"%PDF-1.7\n"])
+def test_a_file_of_a_word_processor_is_told_as_one(start: bytes):
+    decoded = decode(start + b" hello", "a.md")
+    assert decoded.text is None
+    [finding] = decoded.findings
+    assert finding.code == "F101"
+    assert finding.message == "this file is of a word processor, not plain text"
+    assert "plain text editor" in finding.help

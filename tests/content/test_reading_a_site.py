@@ -10,6 +10,7 @@ from course.content.courses.whole import edition_id
 from course.content.findings import Finding
 from course.content.reading import Site, read_site
 from tests.builders import COURSE, SAMPLE, write_course
+from tests.content.mending.files import QUIZ
 from tests.content.small import TODAY, files
 
 LESSONS = f"lessons/{COURSE}"
@@ -39,7 +40,7 @@ def test_a_course_on_disk_becomes_its_edition(root: Path):
     assert reading.edition.id == edition_id(files())
 
 
-AS_COMPILED = ("3e14f4b097745554", 2)
+AS_COMPILED = ("3e14f4b097745554", 3)
 """What the sample course compiles to, as a hash, and COMPILED when it came to that."""
 
 
@@ -104,7 +105,7 @@ def test_a_file_of_any_size_is_not_read_whole(root: Path):
 
 @pytest.mark.parametrize(
     "name",
-    [f"{LESSONS}/notes.txt", f"{QUIZZES}/more.yml", f"{QUIZZES}/README.md", f"{LESSONS}/x.yaml"],
+    [f"{LESSONS}/notes.txt", f"{QUIZZES}/notes.txt", f"{QUIZZES}/README.md", f"{LESSONS}/x.yaml"],
 )
 def test_a_file_that_no_course_has_is_a_warning(root: Path, name: str):
     (root / name).write_text("x")
@@ -174,3 +175,13 @@ def saving(monkeypatch, root, endings):
         return result
 
     monkeypatch.setattr(disk, "_read_files", read_and_save)
+
+
+def test_a_finding_promises_only_what_mending_does(root: Path):
+    path = root / QUIZZES / "practice.yaml"
+    whole = path.read_text("utf-8")
+    path.write_text(whole.replace("\n      - right", "\n\t- right", 1), "utf-8")
+    assert "`course check --fix` does this" in only(root, "Y102").help
+    another = "".join(QUIZ.partition("  - id: a1")[1:]).replace("\n      - wrong: You do\n", "\n")
+    path.write_text(f"{whole}{another}      - wrong: You do\n\tnote: Why so?\n", "utf-8")
+    assert only(root, "Y102").help == "use two spaces for each level."

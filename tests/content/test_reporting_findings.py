@@ -108,3 +108,11 @@ def test_a_site_without_findings_says_what_it_holds():
         "No problems in 9 lessons, 3 exams, 84 questions. Reading level 6.8.\n"
     )
     assert report.all_well(Site((), ())) == "No problems in 0 lessons, 0 exams, 0 questions.\n"
+
+
+def test_github_gets_message_label_and_help_with_a_stop_between_them():
+    assert report.github([PASS_MARK]).split("::")[2] == (
+        "write the pass mark as a percentage: did you mean 80%25? pass_mark: 80%25\n"
+    )
+    colon = finding("Y101", Place("a.yaml"), "a colon", label="here", help="take it out")
+    assert report.github([colon]).split("::")[2] == "a colon: here. take it out\n"

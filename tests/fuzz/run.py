@@ -45,7 +45,7 @@ def fuzz(shipped: Shipped, seeds: range, *, whole_each: int = 0, mend_each: int 
     process = psutil.Process()
     for seed in seeds:
         random = Random(seed)
-        [path] = random.choices(shipped.texts, shipped.weights)
+        [path] = random.choices(shipped.mutated, shipped.weights)
         name, content = mutate(shipped.files[path], random)
         told = f"seed {seed}: {path}: {name}"
         before = time.process_time()
@@ -55,7 +55,7 @@ def fuzz(shipped: Shipped, seeds: range, *, whole_each: int = 0, mend_each: int 
                 if mend_each and seed % mend_each == 0:
                     run.wrong += _mend(run, shipped, path, content, told)
                 if whole_each and seed % whole_each == 0:
-                    shipped.whole({path: content})
+                    run.wrong += _whole(shipped, path, content, told)
         except (Exception, Hang) as problem:
             run.wrong.append(f"{told}: {type(problem).__name__}: {problem}")
         run.slowest = max(run.slowest, (time.process_time() - before, seed, told))
@@ -76,6 +76,13 @@ def _read(
     for each in found:
         if amiss := unsound(each, path, content):
             yield f"{told}: {amiss}: {each.code} {each.place}"
+
+
+def _whole(shipped: Shipped, path: str, content: bytes, told: str) -> Iterator[str]:
+    """Read it within its course: what has an error can never take the live edition's place."""
+    reading = shipped.whole({path: content})
+    if bool(errors(reading.findings)) is (reading.edition is not None):
+        yield f"{told}: an edition with errors, or none without one"
 
 
 def _mend(run: Run, shipped: Shipped, path: str, content: bytes, told: str) -> Iterator[str]:

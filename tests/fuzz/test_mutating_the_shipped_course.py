@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from course.content.catalogue import finding
-from course.content.findings import Place
+from course.content.findings import Place, errors
 from tests.fuzz.mutations import MUTATIONS
 from tests.fuzz.reading import Shipped
 from tests.fuzz.run import Hang, cpu_limit, fuzz
@@ -29,12 +29,21 @@ def test_each_is_read_or_told_and_nothing_raises_hangs_or_grows(shipped: Shipped
     assert set(run.kinds) == {each.__name__ for each in MUTATIONS}
 
 
+def test_every_file_of_the_course_is_read_by_its_own_reader(shipped: Shipped):
+    assert {path.rpartition(".")[2] for path in shipped.mutated} == {"md", "yaml", "svg"}
+    others = [
+        path for path in shipped.mutated if path.startswith("lessons/") and path[-3:] != ".md"
+    ]
+    assert not any(errors(shipped.alone(path, shipped.files[path])) for path in others)
+
+
 def test_mending_them_ends_and_leaves_nothing_that_it_mends(shipped: Shipped):
     run = fuzz(shipped, range(1000, 1040))
     assert run.wrong == []
     assert run.mended
 
 
+@pytest.mark.whole
 def test_within_the_whole_course_they_raise_nothing_either(shipped: Shipped):
     assert fuzz(shipped, range(1060, 1062), whole_each=1, mend_each=0).wrong == []
 

@@ -29,13 +29,14 @@ class ReadBefore:
     """A reading with what it follows from. ``context`` knows what was asked of it."""
 
     text: str
+    path: str
     context: LessonContext
     reading: LessonReading
 
-    def holds(self, text: str, context: LessonContext) -> bool:
+    def holds(self, text: str, path: str, context: LessonContext) -> bool:
         """Say whether reading this text in this course now would give the same."""
         return (
-            self.text == text
+            (self.text, self.path) == (text, path)
             and all(getattr(self.context, name) == getattr(context, name) for name in _TAKEN_WHOLE)
             and all(_alike(getattr(self.context, name), getattr(context, name)) for name in _ASKED)
         )
@@ -79,12 +80,12 @@ def read_again(
 ) -> ReadBefore:
     """Return the reading of a lesson: the one before while it holds, else a new one."""
     context = _spoken_of(text, around)
-    if before and before.holds(text, context):
+    if before and before.holds(text, path, context):
         return before
     asked: dict[str, Any] = {name: getattr(context, name) for name in _ASKED}
     asked = {name: None if each is None else Asked(each) for name, each in asked.items()}
     context = replace(context, **asked)
-    return ReadBefore(text, context, read_lesson(text, path, context))
+    return ReadBefore(text, path, context, read_lesson(text, path, context))
 
 
 def _under(name: str, names: Collection[str]) -> Any:

@@ -10,12 +10,11 @@ from course.content.courses.glossary_yaml import GlossaryFile, read_glossary
 from course.content.courses.roles_yaml import RolesFile, read_roles
 from course.content.courses.sources import Sources
 from course.content.courses.words_yaml import WordsFile, read_words
+from course.content.filenames import BESIDE_LESSONS
 from course.content.findings import Finding, Place
 from course.content.quizzes.file import QuizFile, read_quiz
 from course.content.shapes.authored import Authored
 from course.content.wording import NO_WORDS
-
-BESIDE_LESSONS = ("course.yaml", "roles.yaml", "glossary.yaml", "words.yaml", "boards.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,8 @@ def _quizzes(sources: Sources, before: Alone | None) -> dict[str, QuizFile]:
     for name, path, text in sources.named("quizzes", ".yaml"):
         if text is not None:
             same = _same(path, text, before)
-            read[name] = same.quizzes[name] if same else read_quiz(text, path, name)
+            held = same.quizzes.get(name) if same else None
+            read[name] = held if held and held.path == path else read_quiz(text, path, name)
     return read
 
 
@@ -121,5 +121,7 @@ def _no_course_yaml(path: str, sources: Sources) -> Finding:
         Place(path),
         f'the course "{sources.course}" has no course.yaml',
         label="no such file",
-        help=f"write {path}, or delete the folder",
+        help=f"write {path}, or delete the folder"
+        if any(each.startswith("lessons/") for each in sources.texts)
+        else "a course has the same name in lessons and in quizzes: rename one of its folders",
     )

@@ -23,7 +23,7 @@ def without_consequences(
     """Yield the findings; where a file breaks off, one in the place of all about its end (F110)."""
     told = list(found)
     by_path: dict[str, list[Finding]] = {}
-    for each in errors(told):
+    for each in (each for each in errors(told) if each.code != "F105"):
         by_path.setdefault(each.place.path, []).append(each)
     at_end: list[Finding] = []
     for path, wrong in by_path.items():

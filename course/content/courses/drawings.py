@@ -234,7 +234,10 @@ def read_drawing(content: bytes, path: str) -> Drawing:
     except _Stop:
         pass
     except expat.ExpatError as problem:
-        where = Place(path, problem.lineno, problem.offset + 1, problem.offset + 2)
+        # In a file of another encoding the parser counts other columns than there are.
+        line = min(problem.lineno, len(reading.lines))
+        column = min(problem.offset, len(reading.lines[line - 1])) + 1
+        where = Place(path, line, column, column + 1)
         said = "this file is not an svg picture, or it is cut short"
         reading.findings.append(finding("F108", where, said, help="save the drawing again"))
     refused = any(each.code in ("F108", "F111") for each in reading.findings)

@@ -41,7 +41,8 @@ def read_picture(content: bytes, path: str, written: str) -> Picture:
         return Picture(_media(content, extension, written, size), drawing.findings)
     starts = _STARTS.get(extension)
     if starts is None:
-        return _refused(path, f"pages do not show .{extension} files")
+        named = f".{extension} files" if extension else "files without an ending such as .png"
+        return _refused(path, f"pages do not show {named}")
     size = _size(content) if content.startswith(starts) else (-1, -1)
     media = _media(content, extension, written, size)
     if media is None:

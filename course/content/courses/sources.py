@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from course.content.catalogue import finding
 from course.content.courses.pictures import read_picture
 from course.content.edition import MediaFile
+from course.content.filenames import BESIDE_LESSONS, meant_path
 from course.content.findings import Finding, Place
-from course.content.shapes.values import ID
 from course.content.sourcetext import decode
 
 
@@ -22,9 +22,13 @@ class Sources:
     findings: tuple[Finding, ...]
 
     def named(self, folder: str, ending: str) -> Iterator[tuple[str, str, str | None]]:
-        """Yield id, path and text of each file in ``folder`` with this ending, by path."""
+        """Yield id, path and text of each file in ``folder`` with this ending, by path.
+
+        One whose name is only near to right is taken under the right name (F105 says it).
+        """
         for path, text in sorted(self.texts.items()):
-            file = PurePosixPath(path)
+            meant = meant_path(path)
+            file = PurePosixPath(path if not meant or meant in self.texts else meant)
             if str(file.parent) == f"{folder}/{self.course}" and file.suffix == ending:
                 yield file.stem, path, text
 
@@ -45,17 +49,29 @@ def decode_files(course: str, files: Mapping[str, bytes], refused: Iterable[str]
                 texts[path] = None
             continue
         decoded = decode(content, path)
-        texts[path] = decoded.text
-        found += (*decoded.findings, *_name_findings(path))
+        found += (*decoded.findings, *_name_findings(path, files))
+        meant = meant_path(path)
+        if meant != path and PurePosixPath(meant).name in BESIDE_LESSONS:
+            texts.setdefault(meant)  # there, but not read yet
+        else:
+            texts[path] = decoded.text
     return Sources(course, texts, pictures, tuple(found))
 
 
-def _name_findings(path: str) -> Iterator[Finding]:
-    name = PurePosixPath(path).stem
-    if not ID.fullmatch(name):
+def _name_findings(path: str, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    meant = meant_path(path)
+    if meant != path:
+        mend = "name the file with small letters a-z, digits and hyphens"
+        if meant:
+            mend = f"rename it to {PurePosixPath(meant).name}"
+        if meant in files:
+            mend = f"{PurePosixPath(meant).name} is there too: delete one, or give it another name"
         yield finding(
             "F105",
             Place(path),
-            f'the file name "{name}" cannot be an id',
-            help="name the file with small letters a-z, digits and hyphens",
+            f'a course cannot have a file with the name "{PurePosixPath(path).name}"',
+            help=mend,
+            note="some programs add .txt to a name and do not show it"
+            if path.endswith(".txt")
+            else "",
         )

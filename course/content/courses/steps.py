@@ -53,9 +53,13 @@ def check_steps(course: CourseFile, written: Written) -> Iterator[Finding]:
             seen.setdefault((kind, name), place)
     meant = {_meant(kind, name, written) for kind, name in seen}
     yield from _same_names(seen)
-    yield from _after(course, shape, meant | {name for _, name in seen})
-    yield from _not_listed(written, meant)
-    exams = {_meant(kind, name, written) for kind, name in seen if kind == "exam"}
+    yield from _after(course, shape, meant | {name for _, name in seen}, written)
+    # What something waits for, or the certificate needs, is told there as missing.
+    needed = {name for _, step in _steps(shape) for name in step.after}
+    needed |= {each.exam for each in shape.certificate.requires if each.exam}
+    yield from _not_listed(written, meant | needed)
+    exams = {name for kind, name in seen if kind == "exam"}
+    exams |= {_meant("exam", name, written) for name in exams}
     yield from _certificate(course, shape, written, exams)
 
 
@@ -120,14 +124,18 @@ def _same_names(seen: Mapping[tuple[str, str], Place]) -> Iterator[Finding]:
             )
 
 
-def _after(course: CourseFile, shape: CourseShape, known: set[str]) -> Iterator[Finding]:
+def _after(
+    course: CourseFile, shape: CourseShape, known: set[str], written: Written
+) -> Iterator[Finding]:
     waits: TopologicalSorter[str] = TopologicalSorter()
     for module_number, module in enumerate(shape.modules):
         before: str | None = None
         for index, step in enumerate(module.steps):
             name = step.exam or step.lesson or ""
             where = ("modules", module_number, "steps", index, "after")
-            yield from _unknown_steps(course, where, step, known)
+            for number, each in enumerate(step.after):
+                if each not in known and each != EVERYTHING:
+                    yield _unknown_step(course.place(*where, number), each, known, written)
             waits.add(name, *steps_before(shape, step))
             if module.order == "fixed" and before and before != name:
                 waits.add(name, before)
@@ -138,18 +146,17 @@ def _after(course: CourseFile, shape: CourseShape, known: set[str]) -> Iterator[
         yield from _never_start(course, shape, knot.args[1])
 
 
-def _unknown_steps(
-    course: CourseFile, where: tuple[str | int, ...], step: StepShape, known: set[str]
-) -> Iterator[Finding]:
-    for number, name in enumerate(step.after):
-        if name not in known and name != EVERYTHING:
-            yield finding(
-                "C607",
-                course.place(*where, number),
-                f'no step is called "{name}"',
-                label=did_you_mean(name, sorted(known)),
-                help="name a lesson or an exam that course.yaml lists",
-            )
+def _unknown_step(place: Place, name: str, known: set[str], written: Written) -> Finding:
+    kind = "lesson" if name in written.lessons else "exam" if name in written.exams else ""
+    return finding(
+        "C607",
+        place,
+        f'no step is called "{name}"',
+        label="" if kind else did_you_mean(name, sorted(known)),
+        help=f'add "- {kind}: {name}" to the steps, or take the name out here'
+        if kind
+        else "name a lesson or an exam that course.yaml lists",
+    )
 
 
 def _never_start(course: CourseFile, shape: CourseShape, knot: list[str]) -> Iterator[Finding]:

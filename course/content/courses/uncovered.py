@@ -1,22 +1,24 @@
 """Objectives that no question of the course asks about (Q228)."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from course.content.catalogue import finding
 from course.content.courses.course_yaml import lessons_named
+from course.content.courses.objectives import Misspelt, objective_place
 from course.content.courses.parts import Parts
-from course.content.findings import Finding, Place
+from course.content.findings import Finding
 
 
-def uncovered_objectives(parts: Parts) -> Iterator[Finding]:
+def uncovered_objectives(parts: Parts, misspelt: Iterable[Misspelt]) -> Iterator[Finding]:
     """Find the objectives without a question, in each lesson that trainees reach.
 
     They are told where most objectives of the course have one, and some of the lesson: then the
-    rest were forgotten. A question with a mistake counts, it may be the one.
+    rest were forgotten. A question with a mistake counts, it may be the one, and so does one
+    for which the lesson misspells the objective.
     """
     items = [written for quiz in parts.quizzes.values() for written in quiz.items]
     named = {written.word("objective") for written in items}
+    named |= {f"{each.lesson}/{each.objective}" for each in misspelt}
     objectives = {
         name: [each.id for each in reading.lesson.objectives]
         for name, reading in parts.lessons.items()
@@ -36,17 +38,8 @@ def _finding(parts: Parts, lesson: str, left: list[str]) -> Finding:
     many = "objectives" if len(left) > 1 else "objective"
     return finding(
         "Q228",
-        _place(parts, lesson, left[0]),
+        objective_place(parts, lesson, left[0]),
         f"no question asks about the {many} {', '.join(left)}",
         label="nobody can tell if it is met",
         help=f"write a question with: objective: {lesson}/{left[0]}",
     )
-
-
-def _place(parts: Parts, lesson: str, objective: str) -> Place:
-    path = f"lessons/{parts.sources.course}/{lesson}.md"
-    lines = (parts.sources.texts.get(path) or "").split("\n")
-    at = re.compile(rf"\s+({re.escape(objective)})\s*:")
-    found = ((number, at.match(line)) for number, line in enumerate(lines, start=1))
-    number, match = next(((n, m) for n, m in found if m), (1, None))
-    return Place(path, number, *(n + 1 for n in match.span(1))) if match else Place(path)

@@ -10,18 +10,20 @@ from course.content.courses.boards_yaml import unknown_domains
 from course.content.courses.compiling import compile_edition
 from course.content.courses.course_yaml import lessons_named
 from course.content.courses.cut_short import without_consequences
+from course.content.courses.objectives import Misspelt, misspelt_objectives
 from course.content.courses.parts import Parts, read_parts
 from course.content.courses.personal import personal_findings
 from course.content.courses.steps import Written, check_steps
 from course.content.courses.uncovered import uncovered_objectives
 from course.content.edition import Edition
+from course.content.filenames import meant_path
 from course.content.findings import Finding, Place, errors, in_order
 from course.content.quizzes.around import Around
 from course.content.quizzes.checks import check_quizzes
 from course.content.quizzes.wording_checks import wording_in_quizzes
 from course.content.shapes.authored import FORMAT
 
-COMPILED = 2
+COMPILED = 3
 """Raised when the same files compile to something else: the next publish is a new edition then.
 
 An update that cleans or renders pages in another way would else never reach a published course.
@@ -112,22 +114,36 @@ def edition_id(files: Mapping[str, bytes]) -> str:
 
 def _together(parts: Parts) -> Iterator[Finding]:
     """Find what only the files together show."""
-    lessons = {name: reading.draft for name, reading in parts.lessons.items()}
+    rightly_named = {path for path in parts.sources.texts if meant_path(path) == path}
+    folder = f"lessons/{parts.sources.course}"
+    lessons = {  # one whose file has another name (F105) is told once
+        name: reading.draft or f"{folder}/{name}.md" not in rightly_named
+        for name, reading in parts.lessons.items()
+    }
     yield from check_steps(
         parts.course, Written(parts.sources.course, lessons, parts.quizzes, parts.unread_quizzes)
     )
-    objectives: dict[str, frozenset[str] | None] = dict.fromkeys(lessons_named(parts.course))
-    for name, reading in parts.lessons.items():
-        known = (each.id for each in reading.lesson.objectives) if reading.lesson else None
-        objectives[name] = None if known is None else frozenset(known)
-    around = Around(parts.topics, objectives, parts.forgiven)
+    misspelt = misspelt_objectives(parts)
+    yield from (each.finding for each in misspelt)
+    objectives = _objectives(parts, misspelt)
+    around = Around(parts.topics, objectives, parts.forgiven, parts.unread_quizzes)
     yield from check_quizzes(tuple(parts.quizzes.values()), around)
-    yield from uncovered_objectives(parts)
+    yield from uncovered_objectives(parts, misspelt)
     yield from unknown_domains(parts.alone.boards, parts.course)
     wording, terms = parts.alone.words.wording, parts.glossary.terms
     yield from wording_in_quizzes(parts.quizzes.values(), wording, terms)
     yield from _reflections_twice(parts)
     yield from personal_findings(parts.sources.texts, parts.course.path)
+
+
+def _objectives(parts: Parts, misspelt: Sequence[Misspelt]) -> dict[str, frozenset[str] | None]:
+    """Return the objectives that questions may name, by lesson, as in ``Around``."""
+    objectives: dict[str, frozenset[str] | None] = dict.fromkeys(lessons_named(parts.course))
+    for name, reading in parts.lessons.items():
+        meant = (each.word for each in misspelt if each.lesson == name)
+        own = (each.id for each in reading.lesson.objectives) if reading.lesson else None
+        objectives[name] = None if own is None else frozenset((*own, *meant))
+    return objectives
 
 
 def _reflections_twice(parts: Parts) -> Iterator[Finding]:

@@ -27,13 +27,13 @@ class BoxReading:
 
 
 def read_boxes(
-    boxes: Sequence[Box], context: LessonContext, never_closed: Collection[Place] = ()
+    boxes: Sequence[Box], context: LessonContext, unsure: Collection[Place] = ()
 ) -> BoxReading:
     """Return what the boxes of a lesson say, and everything that is wrong with them.
 
-    Of a box that is never closed nobody can say where its settings and its text end.
+    Of a box that is ``unsure`` nobody can say where its settings and its text end.
     """
-    closed = [box for box in boxes if box.opened not in never_closed]
+    closed = [box for box in boxes if box.opened not in unsure]
     findings = [found for box in boxes for found in box_findings(box, whole=box in closed)]
     reflections: dict[int, ReflectionOptions] = {}
     ids: dict[int, Place] = {}

@@ -14,6 +14,7 @@ from course.content.markdown.renderer import render_inline, sanitise, text_of
 from course.content.markdown.scanner import Box
 from course.content.markdown.short_texts import prose_findings_in
 from course.content.markdown.tree import WIDE
+from course.content.shapes.authored import one_each
 from course.content.shapes.lesson import ReflectionOptions, RolesOptions
 from course.content.shapes.shape import read_shape
 from course.content.spelling import did_you_mean
@@ -124,8 +125,9 @@ def read_options(box: Box, model: type[O], what: str) -> BoxOptions[O]:
     if loaded.node is None:
         return BoxOptions(None, Settings({}, box.opened), loaded.findings)
     shaped = read_shape(model, loaded.node, what=what, unknown="L317")
-    hidden = prose_findings_in(loaded.node)
-    return BoxOptions(shaped.value, loaded.node, (*loaded.findings, *shaped.findings, *hidden))
+    misfits = one_each(loaded.findings, shaped.findings)
+    found = one_each(misfits, prose_findings_in(loaded.node))
+    return BoxOptions(shaped.value, loaded.node, found)
 
 
 def _load_options(box: Box) -> Loaded:

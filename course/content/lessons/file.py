@@ -13,6 +13,7 @@ from course.content.edition import Lesson, Reflection
 from course.content.findings import Finding, Place, errors, in_order
 from course.content.lessons.box_reading import BoxReading, read_boxes
 from course.content.lessons.context import LessonContext
+from course.content.lessons.first_line import DASHES, first_of_settings, not_begun
 from course.content.lessons.readability import (
     known_words,
     read_sentences,
@@ -32,11 +33,9 @@ from course.content.shapes.lesson import LessonSettings
 from course.content.shapes.shape import read_shape
 from course.content.shapes.source import undated_sources
 from course.content.sourcetext import one_kind_of_line_end, unreadable
-from course.content.spelling import did_you_mean
+from course.content.spelling import did_you_mean, near_ones
 from course.content.yaml.loader import load
 from course.content.yaml.nodes import Node, locate
-
-DASHES = "---"
 
 
 @dataclass(frozen=True)
@@ -103,8 +102,7 @@ def read_lesson(source: str, path: str, context: LessonContext) -> LessonReading
     cut = _cut(number_lines(source), path)
     settings, findings = _read_settings(cut)
     text = LessonText(scan(cut.body, path), path)
-    never_closed = {one.place for one in text.scan.findings if one.code == "L310"}
-    boxes = read_boxes(text.scan.boxes, context, never_closed)
+    boxes = read_boxes(text.scan.boxes, context, text.scan.unsure)
     sentences = read_sentences(text.runs)
     reading_grade = readability(sentences, known_words(text.runs, context.terms))
     findings += (
@@ -144,24 +142,28 @@ def _tangle(source: str, path: str) -> Finding | None:
 
 def _cut(lines: Sequence[Line], path: str) -> _Cut:
     """Part the settings from the body of a file."""
-    top = lines[0]
-    if top.text.rstrip() != DASHES:
+    first = first_of_settings(lines)
+    if first is None:
         message = "this lesson has no settings at the top"
         mend = "start the file with ---, then title:, summary:, topic: and objectives:, then ---"
-        return _Cut(None, tuple(lines), (finding("L301", top.place(path), message, help=mend),))
-    end = next((n for n in range(1, len(lines)) if lines[n].text.rstrip() == DASHES), 0)
+        none = finding("L301", lines[0].place(path), message, help=mend)
+        return _Cut(None, tuple(lines), (none,))
+    late = not_begun(lines, first, path)
+    end = next((n for n in range(first, len(lines)) if lines[n].text.rstrip() == DASHES), 0)
     if not end:
+        if late:
+            return _Cut(None, (), late)
         message = "the settings at the top are never closed"
         mend = "add a line with three dashes after the last setting"
-        never = finding("L302", top.place(path), message, label="opened here", help=mend)
+        never = finding("L302", lines[0].place(path), message, label="opened here", help=mend)
         return _Cut(None, (), (never,))
-    settings = "\n".join(line.text for line in lines[1:end])
-    loaded = load(settings, path, first_line=2)
-    findings = loaded.findings
+    settings = "\n".join(line.text for line in lines[first:end])
+    loaded = load(settings, path, first_line=first + 1)
+    findings = (*late, *loaded.findings)
     if loaded.node is None and not findings:
         message = "the settings at the top are empty"
         mend = "write title:, summary:, topic: and objectives: between the dashes"
-        findings = (finding("L301", top.place(path), message, help=mend),)
+        findings = (finding("L301", lines[0].place(path), message, help=mend),)
     return _Cut(loaded.node, tuple(lines[end + 1 :]), findings)
 
 
@@ -196,7 +198,7 @@ def _settings_findings(
     if context.topics is not None and settings.topic not in context.topics:
         message = f'course.yaml has no topic "{settings.topic}"'
         label = did_you_mean(settings.topic, context.topics)
-        mend = f"topics: {', '.join(context.topics)}"
+        mend = f"topics: {near_ones(settings.topic, context.topics, 'course.yaml')}"
         yield finding("Q204", locate(node, ("topic",)), message, label=label, help=mend)
     box = {"reflection": "reflection", "questions": "question"}.get(settings.complete_when)
     if (

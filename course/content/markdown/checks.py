@@ -1,4 +1,4 @@
-"""Check Markdown prose: headings, lists, tables and marks that readers would see as text."""
+"""Check Markdown prose: headings, lists and marks that readers would see as text."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -6,11 +6,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from course.content.catalogue import finding
 from course.content.findings import Finding
 from course.content.markdown.inline import GONE
-from course.content.markdown.runs import DELIMITERS, FOREIGN_MARK, ITEM, LONE_MARK, Kind, Run, cells
+from course.content.markdown.list_checks import indent_findings, list_in_quote
+from course.content.markdown.runs import (
+    DELIMITERS,
+    FOREIGN_MARK,
+    GLUED_MARK,
+    ITEM,
+    LONE_MARK,
+    MEANING,
+    TICK,
+    Kind,
+    Run,
+)
+from course.content.markdown.table_checks import table_findings
 from course.content.markdown.tree import slug
 
 TOP_LEVEL = 1  # the lesson's title
-STEP = 4  # spaces that put a list inside an item
 
 # What a slip is, and how to mend it.
 SLIPS: Mapping[str, tuple[str, str, str]] = {
@@ -30,6 +41,11 @@ SLIPS: Mapping[str, tuple[str, str, str]] = {
         "links are written with their address right after them",
         "write: [name of the page](address)",
     ),
+    "gap": (
+        "L325",
+        "a space parts the text of this link or picture from its address",
+        "take the space out: [name of the page](address)",
+    ),
     "leftover": (
         "L344",
         "these marks mean nothing here, so readers would see them",
@@ -45,15 +61,16 @@ SLIPS: Mapping[str, tuple[str, str, str]] = {
 
 def prose_findings(runs: Sequence[Run]) -> Iterator[Finding]:
     """Yield what is wrong with runs of prose, as far as the text itself shows it."""
+    notes: set[str] = set()
     for above, run in zip((None, *runs), runs, strict=False):
         check = _CHECKS.get(run.kind)
-        if check and not (above and run.follows and _has_bracket(above) and _has_bracket(run)):
+        if check and not (above and run.follows and _mark_slip(above) == _mark_slip(run) != ""):
             yield from check(run)
         if run.kind not in {Kind.DELIMITERS, Kind.RULE}:
-            yield from _slips(run)
+            yield from _slips(run, notes)
             yield from _lone_marks(run)
-    yield from _table_findings(runs)
-    yield from _indent_findings(runs)
+    yield from table_findings(runs)
+    yield from indent_findings(runs)
 
 
 def heading_findings(runs: Sequence[Run]) -> Iterator[Finding]:
@@ -100,18 +117,29 @@ def _lone_marks(run: Run) -> Iterator[Finding]:
             yield finding("L346", line.place(run.path), message, help=mend)
 
 
-def _slips(run: Run) -> Iterator[Finding]:
-    """Yield the near-misses of a run; what opens and what closes something are one mistake."""
+def _slips(run: Run, notes: set[str]) -> Iterator[Finding]:
+    """Yield the near-misses of a run; what opens and what closes something are one mistake.
+
+    ``notes`` are the footnotes that are told already: a note and the mark for it are one.
+    """
     told: set[tuple[str, str]] = set()
     for slip in run.inline.slips:
         code, message, mend = SLIPS[slip.kind]
         written = run.source[slice(*slip.span)]
+        if note := _NOTE.match(run.source, slip.span[0]):
+            if note[1] not in notes:
+                notes.add(note[1])
+                yield finding("L344", run.place(*note.span()), _NO_NOTES, help=_NOTE_INSTEAD)
+            continue
         mark = re.sub(r"^</?([A-Za-z]*).*", r"\1", written, flags=re.DOTALL).translate(_OPENS)
         if slip.kind not in _PAIRED or (slip.kind, mark.lower()) not in told:
             yield finding(code, run.place(*slip.span), message, help=mend)
         told.add((slip.kind, mark.lower()))
 
 
+_NOTE = re.compile(r"\[\^([^\[\]\n]*)\]")
+_NO_NOTES = "pages have no footnotes, so readers would see this mark"
+_NOTE_INSTEAD = "write the note into the text, or under a heading of its own"
 _PAIRED = {"html", "leftover"}
 _OPENS = str.maketrans("]}", "[{")
 
@@ -129,14 +157,17 @@ def _underline(run: Run) -> Iterator[Finding]:
     yield finding("L342", run.whole, message, help=mend)
 
 
-def _has_bracket(run: Run) -> bool:
-    """Say whether a list item has its number as "1)": all of a list are one mistake."""
+def _mark_slip(run: Run) -> str:
+    """Return what is wrong with an item's mark, "" for nothing: all of a list are one mistake."""
     mark = ITEM.match(run.first.text) if run.kind is Kind.ITEM and run.first else None
-    return bool(mark and mark["number"] and mark[0].rstrip().endswith(")"))
+    if mark and mark["number"] and mark[0].rstrip().endswith(")"):
+        return "bracket"
+    return "tick" if mark and TICK.match(run.source) else ""
 
 
 def _item(run: Run) -> Iterator[Finding]:
-    if _has_bracket(run):
+    slip = _mark_slip(run)
+    if slip == "bracket":
         message = "numbers of a list end with a full stop, so readers would see this as text"
         mend = re.sub(r"^(\s*\d+)\)", r"\1.", run.first.text if run.first else "").strip()
         yield finding("L346", run.whole, message, help=f"write: {mend}")
@@ -144,15 +175,31 @@ def _item(run: Run) -> Iterator[Finding]:
         message = "this list item starts with two marks"
         mend = "write one mark; to show the other, put a backslash before it"
         yield finding("L346", run.whole, message, label="two marks", help=mend)
+    elif slip == "tick":
+        message = "there are no boxes to tick, so readers would see these marks"
+        mend = "take them out"
+        yield finding("L344", run.place(0, 3), message, help=mend)
 
 
 def _paragraph(run: Run) -> Iterator[Finding]:
+    if run.quoted:
+        yield from list_in_quote(run)
     for line in run.lines:
         text = line.text.strip()
         if FOREIGN_MARK.match(text):
             message = "this line has the list mark of another program, so readers would see it"
             mend = f"write, with an empty line above the list: - {FOREIGN_MARK.sub('', text)}"
             yield finding("L346", line.place(run.path), message, help=mend)
+            return
+        if GLUED_MARK.match(text) and not run.quoted:
+            message = "this list item has no space after its mark, so readers would see it"
+            mend = f"write, with an empty line above the list: - {text[1:]}"
+            yield finding("L346", line.place(run.path), message, help=mend)
+            return
+        if line is not run.lines[0] and MEANING.match(text):
+            message = "a term is not explained with a colon here: readers would see it"
+            mend = f"write a box: /// definition | {run.lines[0].text.strip()}"
+            yield finding("L344", line.place(run.path), message, help=mend)
             return
         if text.startswith("|") or ("|" in text and DELIMITERS.match(text)):
             message = "this line looks like part of a table, but readers would see it as text"
@@ -167,84 +214,3 @@ _CHECKS: Mapping[Kind, Callable[[Run], Iterator[Finding]]] = {
     Kind.ITEM: _item,
     Kind.PARAGRAPH: _paragraph,
 }
-
-
-def _table_findings(runs: Sequence[Run]) -> Iterator[Finding]:
-    columns = 0
-    above: Run | None = None
-    for run in (*runs, None):
-        is_header = run is not None and run.kind is Kind.HEADER
-        looks_like_one = run and run.kind is Kind.PARAGRAPH and run.source.startswith("|")
-        if above and above.kind is Kind.CAPTION and not is_header and not looks_like_one:
-            message = "this caption has no table under it"
-            mend = "write the table under it, or take it out"
-            yield finding("L332", above.whole, message, help=mend)
-        if run and run.kind is Kind.HEADER:
-            columns = len(cells(run.source))
-            if not above or above.kind is not Kind.CAPTION:
-                mend = "add a line above it: Table: what the table shows"
-                yield finding("A505", run.whole, "this table has no caption", help=mend)
-        elif run and run.kind in {Kind.ROW, Kind.DELIMITERS}:
-            yield from _uneven(run, columns)
-        above = run
-
-
-def _uneven(run: Run, columns: int) -> Iterator[Finding]:
-    count = len(cells(run.source))
-    if count != columns:
-        message = f"this row has {count} cells, but the table has {columns} columns"
-        mend = "put a | between two cells; write a bar that is part of the text as \\|"
-        yield finding("L331", run.whole, message, label=f"{count} cells", help=mend)
-
-
-def _indent_findings(runs: Sequence[Run]) -> Iterator[Finding]:
-    """Find list items, and text of items, that do not stand where they seem to stand."""
-    levels: list[Run] = []  # the items that a run could stand in, outermost first
-    above: Run | None = None
-    for run in runs:
-        if run.kind is Kind.ITEM:
-            yield from _item_findings(run, above, levels)
-        elif levels and run.follows is None and run.spaces < STEP:
-            levels.clear()
-            if run.spaces:
-                message = "this paragraph would not stand inside the list item above it"
-                mend = "put four spaces before it, or none if it stands under the list"
-                label = "less than four spaces"
-                yield finding("L341", run.whole, message, label=label, help=mend)
-        above = run
-
-
-def _item_findings(run: Run, above: Run | None, levels: list[Run]) -> Iterator[Finding]:
-    """Yield what is wrong with an item's place, and note the item in ``levels``."""
-    # Under the text of an item inside it, an item further out begins by itself.
-    inner = above.spaces - run.spaces if above and levels else 0
-    if run.follows is Kind.PARAGRAPH and inner < STEP:
-        yield _no_empty_line(run, "a paragraph")
-        return
-    while levels and levels[-1].indent - run.indent >= STEP:
-        levels.pop()
-    yield from _misplaced_item(levels[-1] if levels else None, run)
-    if levels and run.indent - levels[-1].indent < STEP:
-        levels.pop()
-    levels.append(run)
-
-
-def _no_empty_line(run: Run, above: str) -> Finding:
-    message = f"this list starts right under {above}, so it would be part of it"
-    mend = "leave a line empty above it"
-    return finding("L340", run.whole, message, label="first item", help=mend)
-
-
-def _misplaced_item(above: Run | None, run: Run) -> Iterator[Finding]:
-    """Find an item that is no item, or not inside the item above it."""
-    step = run.indent - (above.indent // STEP * STEP if above else 0)
-    if step >= STEP and (not above or step >= 2 * STEP):
-        message = "this list stands in too far, so it would not be a list"
-        mend = "put four spaces before a list inside an item, none before any other"
-        yield finding("L341", run.whole, message, label=f"{run.indent} spaces", help=mend)
-    elif above and 0 < run.indent - above.indent < STEP:
-        message = "this list would not stand inside the item above it"
-        mend = f"put {above.indent + STEP} spaces before it; now there are {run.indent}"
-        yield finding("L341", run.whole, message, label="less than four spaces", help=mend)
-    elif above and step < STEP and run.follows is Kind.ITEM and run.numbered != above.numbered:
-        yield _no_empty_line(run, "another one")

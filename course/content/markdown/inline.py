@@ -18,6 +18,10 @@ TARGET = re.compile(
 )
 RAW_HTML = re.compile(r"<(?=[A-Za-z/!?])[^<>\n]*>?")
 AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*:|[^\s<>@/]+@)[^\s<>]*>")
+GAP = re.compile(
+    r"\][ \t]+\((?:https?:|mailto:|tel:|www\.|media/|#[\w-]+\)"
+    r"|[\w-]+\.(?:md|png|jpe?g|gif|webp|svg)\))"
+)
 LEFTOVERS = re.compile(r"`+|/{3,}|\|--|\[\[|\]\]|\{\{|\}\}|\{%|%\}|\{:|\[\^|~~|-{2}8<-")
 STARS = re.compile(r"\*+")
 PAIR = re.compile(r"(?<!\*)(\*{1,3})(?=[^\s*])[^*]*(?<=[^\s*])\1(?!\*)")
@@ -71,6 +75,7 @@ def read_inline(source: str) -> Inline:
     slips += [Slip("html", m.span()) for m in RAW_HTML.finditer(_without(AUTOLINK, without_links))]
     slips += [Slip("autolink", m.span()) for m in AUTOLINK.finditer(without_links)]
     slips += [Slip("leftover", m.span()) for m in LEFTOVERS.finditer(without_links)]
+    slips += [Slip("gap", m.span()) for m in GAP.finditer(without_links)]
     slips += _unclosed_stars(without_links)
     for mark in (*STARS.finditer(without_links), *UNDERSCORES.finditer(without_links)):
         _hide(words, *mark.span())

@@ -51,7 +51,11 @@ def _picture(run: Run, link: Link, targets: Targets) -> Iterator[Finding]:
     if link.href not in targets.pictures:
         label = did_you_mean(link.href, targets.pictures) or "no such file"
         message = f'the picture file "{link.href}" is not there'
-        yield finding("L321", run.place(*link.href_span), message, label=label)
+        name = link.href.replace("\\", "/").rsplit("/", 1)[-1] or "NAME.png"
+        mend = ""
+        if not link.href.startswith("media/"):
+            mend = f"put the file into the folder media beside the lesson, and write: media/{name}"
+        yield finding("L321", run.place(*link.href_span), message, label=label, help=mend)
 
 
 def _link(run: Run, link: Link, targets: Targets) -> Iterator[Finding]:

@@ -32,7 +32,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title", "width", "height", "loading"},
     "ol": {"start"},
-    "th": {"scope"},
+    "th": {"scope", "data-label"},
     "td": {"data-label"},
     "div": {"role", "tabindex", "aria-label"},
     "button": {"type", "popovertarget"},
@@ -50,6 +50,9 @@ INLINE_TAG = re.compile(r'</?(?:a|button|code|dfn|em|span|strong)\b(?:[^">]|"[^"
 BLOCK_TAG = re.compile(r'<(?:[^">]|"[^"]*")*>')
 # The signs that mean something in one line of Markdown, or in HTML.
 MARKUP = re.compile(r"[^\w\s.,;:?'\"’“”()/%$+=–—-]|_")
+# Lines that begin as a sentence does, with none of those signs, no space at an end, no caption.
+PLAIN_LINE = r"(?!Table:)(?:[^\W\d_]|[\"'“‘(])(?:[\w.,;:?!'\"’“”()/%$–—-]| (?! |$))*"
+PLAIN = re.compile(rf"{PLAIN_LINE}(?:\n\n?{PLAIN_LINE})*\n*", re.MULTILINE)
 BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
 # Ids are ours alone: a name such as "title" would hide a property of the page's document.
 SAFE_VALUE = {
@@ -57,7 +60,9 @@ SAFE_VALUE = {
     "popovertarget": re.compile(r"term-[\w-]+"),
     "href": re.compile(r"https?://[^/\\]|mailto:|tel:|#h-|/courses/[a-z0-9]", re.IGNORECASE),
     "src": re.compile(r"/media/[0-9a-f]+\.[a-z0-9]+$"),
-    "class": re.compile(r"(?:term|term-means|stack|table|quote|box|box-[a-z-]+|align-[a-z]+| )*$"),
+    "class": re.compile(
+        r"(?:term|term-line|term-means|stack|table|quote|box|box-[a-z-]+|align-[a-z]+| )*$"
+    ),
 }
 
 
@@ -67,10 +72,17 @@ def render_block(source: str, page: Page | None = None) -> str:
     A text beyond the limits of ``tangles`` is shown as it was typed: its finding is made by
     ``prose_findings``, and nothing waits for it.
     """
+    if not (page and page.terms) and _is_plain(source):
+        return "\n".join(f"<p>{each}</p>" for each in source.rstrip("\n").split("\n\n"))
     if tangle_in(source):
         return f"<p>{escape(source)}</p>"
     # Python-Markdown takes a first line of spaces for text, and then sees no list below it.
     return _RENDERERS.block.render(BLANK.sub("", source), page or Page())
+
+
+def _is_plain(source: str) -> bool:
+    """Say whether a text is paragraphs of words: Markdown would make nothing else of it."""
+    return "_" not in source and PLAIN.fullmatch(source) is not None
 
 
 def render_inline(source: str, page: Page | None = None) -> str:

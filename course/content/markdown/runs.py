@@ -19,6 +19,9 @@ UNDERLINE = re.compile(r" *(?:=+|-{2,}) *$")
 RULE = re.compile(r" {0,3}(?:-[ -]*-[ -]*-|\*[ *]*\*[ *]*\*|_[ _]*_[ _]*_)[ ]*$")
 ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|(?P<number>\d{1,9})[.)])\s+(?=\S)")
 FOREIGN_MARK = re.compile(r"[•·‣◦●○▪■]\s*")
+GLUED_MARK = re.compile(r"[-+][^\W\d_]")
+MEANING = re.compile(r":\s+\S")
+TICK = re.compile(r"\[[ xX]?\](?: |$)")
 LONE_MARK = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s*$")
 CAPTION = re.compile(r"Table:\s*(?P<text>.*)$")
 DELIMITERS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$")
@@ -71,6 +74,11 @@ class Run:
         """Whether a list item has a number."""
         item = ITEM.match(self.first.text) if self.first else None
         return bool(item and item["number"])
+
+    @property
+    def quoted(self) -> bool:
+        """Whether a paragraph stands in a quote."""
+        return bool(self.first and QUOTED.match(self.first.text))
 
     @property
     def spaces(self) -> int:

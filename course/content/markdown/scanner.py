@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from course.content.catalogue import finding
 from course.content.findings import Finding, Place
@@ -86,6 +87,18 @@ class Scan:
         """All Markdown in order: between the boxes and inside them."""
         return tuple(part if isinstance(part, Prose) else part.body for part in self.sections)
 
+    @property
+    def unsure(self) -> frozenset[Place]:
+        """Where boxes open of which nobody can say what belongs to them.
+
+        They are never closed (L310), or another box stands inside them (L312).
+        """
+        told = {(each.code, each.place) for each in self.findings}
+        outer = (
+            box.opened for box, inner in pairwise(self.boxes) if ("L312", inner.opened) in told
+        )
+        return frozenset((*outer, *(place for code, place in told if code == "L310")))
+
 
 def number_lines(source: str, first_line: int = 1) -> tuple[Line, ...]:
     """Return the lines of a text, numbered as an editor numbers them."""
@@ -126,6 +139,7 @@ def scan(lines: Sequence[Line], path: str) -> Scan:
     findings: list[Finding] = []
     marks: list[Box | Place] = []
     box: Box | None = None
+    missed = False  # the box that is open was not opened as one
     chunk: list[Line] = []
 
     def end_chunk() -> None:
@@ -142,8 +156,11 @@ def scan(lines: Sequence[Line], path: str) -> Scan:
             findings += () if is_code else _other_boxes(line, path)
             continue
         end_chunk()
-        findings += _near_miss(line, slashes, path)
+        near = _near_miss(line, slashes, path)
         box = _opened(line, slashes, path) if slashes[4] or slashes[5] else None
+        # Who opens a box with two slashes closes it with two: one mistake.
+        findings += near if box or not missed else ()
+        missed = bool(box and near)
         marks.append(box or line.place(path))
     end_chunk()
     return Scan(tuple(sections), (*findings, *_unbalanced(marks)))

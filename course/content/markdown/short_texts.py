@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from course.content.catalogue import finding
-from course.content.findings import Finding, Place
+from course.content.findings import Finding, Place, Severity
 from course.content.markdown.checks import prose_findings
 from course.content.markdown.links import LESSON, Targets, link_findings
 from course.content.markdown.runs import Run, read_runs
 from course.content.markdown.scanner import number_lines, scan
 from course.content.markdown.tangles import tangle_in
-from course.content.yaml.nodes import Mapping, Node, Scalar, Sequence, in_quotes
+from course.content.yaml.nodes import Hidden, Mapping, Node, Scalar, Sequence, in_quotes
 
 _MARKDOWN = frozenset(
     {"text", "right", "wrong", "why", "explain", "intro", "say", "does", "not_its_job"}
@@ -20,6 +20,14 @@ _MARKDOWN = frozenset(
 )
 # Plain prose beside it. Elsewhere a comment after a value is a good habit.
 _PROSE = _MARKDOWN | {"summary", "means", "about", "look_for", "accept"}
+# Titles and names. A comment stands well behind one, where a "#1" or "C#" is a part of it.
+_NAMES = frozenset(
+    {"title", "edition_title", "label", "name", "hours", "by", "objectives", "domains"}
+)
+# A list of what trainees can do or learn: each is a text under an id of its own.
+_BY_ID = frozenset({"objectives", "domains"})
+# What is prose in a question, and a word of choice in a module.
+_ASKED = frozenset({"order", "extra"})
 # One line of words: nothing in it is Markdown.
 _PLAIN = re.compile(r"[^\W\d_][^\n<>\[\]*_`#|~{}/\\:=&]{0,1000}")
 # Where a word is left out of a text of the type "cloze".
@@ -34,14 +42,26 @@ def prose_findings_in(node: Node, name: str = "") -> Iterator[Finding]:
             value = entry.value
             if cloze and entry.key.value == "text" and isinstance(value, Scalar):
                 value = replace(value, value=_BLANK.sub(lambda m: "x" * len(m[0]), value.value))
-            yield from prose_findings_in(value, entry.key.value)
+            yield from prose_findings_in(value, _called(entry.key.value, node, name))
     elif isinstance(node, Sequence):
         for item in node.items:
             yield from prose_findings_in(item, name)
-    elif name in _PROSE:
-        yield from _hidden(node)
-        if name in _MARKDOWN:
-            yield from text_findings(node.value, node.place, node.find)
+    else:
+        yield from _of_text(node, name)
+
+
+def _of_text(scalar: Scalar, name: str) -> Iterator[Finding]:
+    if name in _PROSE or (name in _NAMES and _is_part(scalar)):
+        yield from _hidden(scalar)
+    if name in _MARKDOWN:
+        yield from text_findings(scalar.value, scalar.place, scalar.find)
+
+
+def _called(key: str, node: Mapping, name: str) -> str:
+    """Return as what the value of a key counts, in settings that have a name themselves."""
+    if name in _BY_ID:
+        return name
+    return "" if key in _ASKED and "type" not in node.entries else key
 
 
 def _is_cloze(node: Mapping) -> bool:
@@ -86,17 +106,39 @@ def _marked(place: Place, lines: list[str]) -> str:
 
 
 def _hidden(scalar: Scalar) -> Iterator[Finding]:
-    if scalar.hidden is None or not scalar.value:
-        return
-    whole = in_quotes(f"{scalar.value} {scalar.hidden.text}")
+    if scalar.hidden is not None and scalar.value:
+        message = "everything after # is a comment, so trainees will not see it"
+        yield _comment(scalar, scalar.hidden, message)
+
+
+def nothing_but_hidden(scalar: Scalar) -> Finding | None:
+    """Return the error of a text that starts with a #, so that nothing of it is left."""
+    if scalar.hidden is None or scalar.value:
+        return None
+    message = "everything after # is a comment, so nothing is left of this setting"
+    return replace(_comment(scalar, scalar.hidden, message), severity=Severity.ERROR)
+
+
+def _comment(scalar: Scalar, hidden: Hidden, message: str) -> Finding:
+    whole = in_quotes(f"{scalar.value} {hidden.text}".strip())
     lead = scalar.lines[0][: scalar.place.column - scalar.first_column]
-    yield finding(
+    lead = lead if lead.endswith(" ") else f"{lead} "
+    return finding(
         "Y111",
-        scalar.hidden.place,
-        "everything after # is a comment, so trainees will not see it",
+        hidden.place,
+        message,
         label="not shown",
         help=f"if this is part of the text, put the text in double quotes:\n{lead}{whole}",
     )
+
+
+def _is_part(scalar: Scalar) -> bool:
+    """Say whether a # seems to be a part of a title: glued to a word, or one space behind one."""
+    hidden = scalar.hidden
+    if hidden is None:
+        return False
+    before = scalar.lines[-1][: hidden.place.column - scalar.first_column]
+    return hidden.text[1:2].strip() != "" or len(before) - len(before.rstrip()) == 1
 
 
 def _lesson_links(run: Run) -> Iterator[Finding]:

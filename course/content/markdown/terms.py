@@ -1,13 +1,14 @@
 """Explain a glossary term where it first stands in a lesson, without a script.
 
 A button opens the meaning by the ``popover`` attribute; where a browser does not know it, and
-on paper, the meaning stands in the line.
+on paper, the meaning stands in the line. Browsers break a line on either side of a button, so
+that a comma would begin the next one: a term is kept on one line with the signs that stand at it.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
@@ -15,6 +16,8 @@ from course.content.edition import Term
 
 # In these a button would be in the way: headings and links lead elsewhere, code is literal.
 CLOSED = {"a", "button", "caption", "code", "dfn", "figcaption", "h2", "h3", "h4", "pre", "th"}
+
+OPENING, CLOSING = "([“‘\"'¿¡", ")]”’\"'.,;:?!…/–—-"
 
 
 def term_pattern(terms: Iterable[Term]) -> re.Pattern[str]:
@@ -77,25 +80,29 @@ def _explained(
 def _split(
     text: str, pattern: re.Pattern[str], terms: tuple[Term, ...], seen: set[str]
 ) -> Iterator[tuple[Element | None, str]]:
-    """Yield what starts each piece of the text (nothing, a button, a meaning) and its text."""
-    piece: tuple[Element | None, int] = (None, 0)
+    """Yield what starts each piece of the text (nothing, then a term) and its text."""
+    kept, start = None, 0
     for match in pattern.finditer(text):
         term = term_named(terms, match[0])
         if not term or term.term in seen:
             continue
         seen.add(term.term)
-        yield piece[0], text[piece[1] : match.start()]
-        button, means = _button(match[0], term)
-        yield button, ""
-        piece = (means, match.end())
-    yield piece[0], text[piece[1] :]
+        before = len(text[start : match.start()].rstrip(OPENING)) + start
+        end = len(text) - len(text[match.end() :].lstrip(CLOSING))
+        yield kept, text[start:before]
+        kept = _kept(text[before : match.start()], match[0], text[match.end() : end], term)
+        start = end
+    yield kept, text[start:]
 
 
-def _button(shown: str, term: Term) -> tuple[Element, Element]:
+def _kept(before: str, shown: str, after: str, term: Term) -> Element:
+    """Return a term as a button, its meaning, and the signs that stand at it, on one line."""
     plain = unicodedata.normalize("NFKD", term.term).casefold()
     name = "term-" + "-".join(re.findall(r"[a-z0-9]+", plain))
-    button = Element("button", {"type": "button", "class": "term", "popovertarget": name})
+    kept = Element("span", {"class": "term-line"})
+    kept.text = before
+    button = SubElement(kept, "button", {"type": "button", "class": "term", "popovertarget": name})
     button.text = shown
-    means = Element("span", {"popover": "", "id": name, "class": "term-means"})
-    means.text = term.means
-    return button, means
+    means = SubElement(kept, "span", {"popover": "", "id": name, "class": "term-means"})
+    means.text, means.tail = term.means, after
+    return kept

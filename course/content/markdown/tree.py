@@ -99,7 +99,7 @@ def _finish_table(table: Element) -> None:
             if number == 0:
                 cell.tag = "th"
                 cell.set("scope", "row")
-            else:
+            if name:
                 cell.set("data-label", name)
     for cell in table.iter():
         # align= is not HTML any more, and the pages' rules refuse style=: a class it is.

@@ -1,24 +1,29 @@
 """Mend in a file what can be mended in one way only, and leave every other byte as it is.
 
-What is mended: tabs in the indentation of YAML (Y102), texts that need quotes (Y101, Y103, Y106,
-Y107), a missing space after the colon of a setting (Y113), damaged signs (T401), a pass mark
-without its % (Q212), and names that differ from the right one in capitals, hyphens or
-underscores. No line is added or taken out. A change that would bring another mistake is not made.
+What is mended: tabs in the indentation of YAML (Y102), and spaces in it that are no plain ones
+(F102), texts that need quotes (Y101, Y103, Y106, Y107), a missing space after the colon of a
+setting (Y113), damaged signs (T401), a pass mark without its % (Q212), and names that differ from
+the right one in capitals, hyphens or underscores. No line is added or taken out. A change that
+would bring another mistake is not made.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from course.content.damage import undamaged
 from course.content.findings import Finding, Place
 from course.content.mending.pieces import Lines, Piece, mistakes_in, pieces_in
 from course.content.mending.stops import unstop
-from course.content.mending.tabs import without_tabs
 from course.content.mending.values import right_value
 from course.content.sourcetext import MAX_BYTES, unreadable
+from course.content.yaml.spaces import with_plain_spaces
+from course.content.yaml.tabs import without_tabs
 
+_AROUND = 12
+"""How many letters on each side of a change are shown with it."""
 _ENDS = re.compile(r"(\r\n|\r|\n)")
 _BOM = "\ufeff"
 
@@ -66,13 +71,15 @@ def mend(content: bytes, path: str, findings: Iterable[Finding] = ()) -> Mended:
 def _mend_lines(lines: Lines, path: str, findings: Iterable[Finding]) -> tuple[Lines, list[Change]]:
     after = tuple(undamaged(line) for line in lines)
     changes = [
-        Change(row, "T401", f"{before.strip()[:40]} → {line.strip()[:40]}")
+        Change(row, "T401", _changed(before, line))
         for row, (before, line) in enumerate(zip(lines, after, strict=True), start=1)
         if before != line
     ]
     if unreadable("\n".join(after), lambda row, at, width: Place(path, row, at, width)):
         return after, changes
     for piece in tuple(pieces_in(after, path)):
+        after, more = _with_plain_spaces(after, piece)
+        changes += more
         after, more = _mend_piece(after, piece, path)
         changes += more
     for finding in findings:
@@ -81,6 +88,31 @@ def _mend_lines(lines: Lines, path: str, findings: Iterable[Finding]) -> tuple[L
             after, more = _mend_value(after, finding, path)
             changes += more
     return after, changes
+
+
+def _changed(before: str, after: str) -> str:
+    """Return what was changed in a line, with a few letters around it."""
+    start = _alike(before, after)
+    rest = _alike(before[start:][::-1], after[start:][::-1])
+    pieces = []
+    for line in (before, after):
+        first, last = max(start - _AROUND, 0), len(line) - rest + _AROUND
+        piece = line[first:last].strip()
+        pieces.append(f"{'…' if first else ''}{piece}{'…' if last < len(line) else ''}")
+    return " → ".join(pieces)
+
+
+def _alike(one: str, other: str) -> int:
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _with_plain_spaces(lines: Lines, piece: Piece) -> tuple[Lines, list[Change]]:
+    before = piece.of(lines)
+    after = tuple(with_plain_spaces("\n".join(before)).split("\n"))
+    rows = [n for n, line in enumerate(before) if line != after[n]]
+    changes = [Change(piece.rows[n] + 1, "F102", "plain spaces in this line") for n in rows]
+    return piece.within(lines, after) if rows else lines, changes
 
 
 def _mend_piece(lines: Lines, piece: Piece, path: str) -> tuple[Lines, list[Change]]:

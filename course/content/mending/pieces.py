@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+from course.content.courses.boards_yaml import read_boards
 from course.content.courses.course_yaml import read_course
 from course.content.courses.glossary_yaml import read_glossary
 from course.content.courses.roles_yaml import read_roles
+from course.content.courses.words_yaml import read_words
 from course.content.findings import Finding, errors
 from course.content.lessons.context import LessonContext
-from course.content.lessons.file import DASHES, read_lesson
+from course.content.lessons.file import read_lesson
+from course.content.lessons.first_line import DASHES
 from course.content.markdown.scanner import Box, number_lines, scan
 from course.content.quizzes.file import read_quiz
 
@@ -71,6 +74,8 @@ def _course(source: str, path: str) -> tuple[Finding, ...]:
 _BESIDE = {
     "roles.yaml": lambda source, path: read_roles(source, path).findings,
     "glossary.yaml": lambda source, path: read_glossary(source, path).findings,
+    "words.yaml": lambda source, path: read_words(source, path).findings,
+    "boards.yaml": lambda source, path: read_boards(source, path).findings,
 }
 
 

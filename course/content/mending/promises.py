@@ -1,5 +1,6 @@
 """Say of a finding that ``course check --fix`` mends it only where that is so."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from course.content.findings import Finding
@@ -8,9 +9,15 @@ from course.content.mending.file import mend
 PROMISE = " `course check --fix` does this for you."
 
 
-def has_promise(findings: tuple[Finding, ...]) -> bool:
-    """Say whether some of these findings promise that they are mended."""
-    return any(PROMISE in each.help for each in findings)
+def without_empty_promises(
+    findings: tuple[Finding, ...], files: Mapping[str, bytes]
+) -> tuple[Finding, ...]:
+    """Return the findings of some files, in their order; ``files`` is what each one holds."""
+    for path in {each.place.path for each in findings if PROMISE in each.help}:
+        told = tuple(each for each in findings if each.place.path == path)
+        said = dict(zip(told, kept(told, files.get(path, b"")), strict=True))
+        findings = tuple(said.get(each, each) for each in findings)
+    return findings
 
 
 def kept(findings: tuple[Finding, ...], content: bytes) -> tuple[Finding, ...]:

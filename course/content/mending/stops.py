@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 import yaml
 
-from course.content.shapes.misfits import names_of
-from course.content.shapes.shape import Shape
 from course.content.yaml.builder import Builder, TooMuchError
 from course.content.yaml.mistakes import diagnose
+from course.content.yaml.names import SETTING_NAMES
 from course.content.yaml.nodes import Plain, plain
 from course.content.yaml.stop import SETTING, Frame, Mistake, stop_at, value_start
 
@@ -94,10 +93,13 @@ def _rewrite(lines: tuple[str, ...], mistake: Mistake) -> Rewrite | None:
     code, row = mistake.finding.code, mistake.finding.place.line - 1
     if mistake.mended is not None:
         after = mistake.mended.split("\n")
-        row = next((n for n, line in enumerate(lines) if line != after[n]), row)
+        rows = [n for n, line in enumerate(lines) if line != after[n]] or [row]
+        if len(rows) > 1:
+            return None
+        row = rows[0]
         return Rewrite(row, after[row], code, f"{_QUOTED[code]} in the text: now in quotes")
     glued = _GLUED.match(lines[row]) if code == "Y113" else None
-    if glued and glued["name"] in setting_names():
+    if glued and glued["name"] in SETTING_NAMES:
         line = f"{glued[0]} {lines[row][glued.end() :]}"
         return Rewrite(row, line, code, f'a space after "{glued["name"]}:"')
     return None
@@ -115,19 +117,8 @@ def _is_certain(lines: tuple[str, ...], change: Rewrite) -> bool:
         return False
     # "text: Who decides? why: They do" was to be two settings, not one text.
     names = {found["name"] for found in _NAME.finditer(value)}
-    return not names & (setting_names() | set(_settings_in(lines)))
+    return not names & (SETTING_NAMES | set(_settings_in(lines)))
 
 
 def _settings_in(lines: tuple[str, ...]) -> Iterator[str]:
     return (found["key"] for line in lines if (found := SETTING.match(line)))
-
-
-def setting_names() -> frozenset[str]:
-    """Return the name of every setting that some file can have."""
-    return frozenset(name for shape in _shapes(Shape) for name in names_of(shape))
-
-
-def _shapes(base: type[Shape]) -> Iterator[type[Shape]]:
-    for shape in base.__subclasses__():
-        yield shape
-        yield from _shapes(shape)

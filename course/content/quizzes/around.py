@@ -11,9 +11,10 @@ class Around:
     ``topics`` maps a topic to its domain, and is None where course.yaml cannot say.
     ``objectives`` maps a lesson's id to its objectives' ids, None where the lesson has a mistake
     or is not there, and they are not known. ``forgiven`` are topics whose misspelling is told in
-    course.yaml.
+    course.yaml. ``unread`` are the quiz files of which nothing can be read.
     """
 
     topics: Mapping[str, str] | None
     objectives: Mapping[str, frozenset[str] | None]
     forgiven: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()

@@ -1,6 +1,7 @@
 """What quiz files say of each other and of the course: topics, ids, objectives."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from sys import maxsize
 
 from course.content.catalogue import finding
@@ -9,7 +10,8 @@ from course.content.quizzes.around import Around
 from course.content.quizzes.drawing import banks_not_drawn, check_exam, is_asked
 from course.content.quizzes.file import QuizFile
 from course.content.quizzes.items import WrittenItem, not_yet
-from course.content.spelling import did_you_mean
+from course.content.quizzes.never_drawn import never_drawn
+from course.content.spelling import MOST_NAMED, did_you_mean, near_ones
 from course.content.yaml.nodes import locate
 
 
@@ -36,15 +38,33 @@ def _is_in(quiz: QuizFile, each: Finding) -> bool:
 
 
 def _together(quizzes: Sequence[QuizFile], around: Around) -> Iterator[Finding]:
-    yield from _ids_used_twice(quizzes)
+    yield from _once_for_a_copy(_ids_used_twice(quizzes))
     banks = {quiz.id: quiz for quiz in quizzes if quiz.kind == "bank"}
+    of_exams: list[Finding] = []
     for quiz in quizzes:
         for written in quiz.items:
             yield from _topic(written, around)
-            yield from _objective(written, around)
         if quiz.exam:
-            yield from check_exam(quiz, quiz.exam, banks, around)
-    yield from banks_not_drawn(quizzes)
+            of_exams += check_exam(quiz, quiz.exam, banks, around)
+    yield from _objectives([item for quiz in quizzes for item in quiz.items], around)
+    yield from of_exams
+    yield from banks_not_drawn(quizzes, around)
+    if not errors(of_exams):  # a cell that is mended may ask for other questions
+        yield from never_drawn(quizzes, around)
+
+
+def _once_for_a_copy(found: Iterator[Finding]) -> Iterator[Finding]:
+    """Tell a file that was copied, with all of its ids, once."""
+    by_file: dict[str, list[Finding]] = {}
+    for each in found:
+        by_file.setdefault(each.place.path, []).append(each)
+    for first, *others in by_file.values():
+        if len(others) < _MANY:
+            yield from (first, *others)
+            continue
+        mend = "If this file is a copy, give each question a new id, or delete the file."
+        more = f"{len(others)} more ids of this file are used twice"
+        yield replace(first, help=f"{first.help} {mend}", note=more)
 
 
 def _ids_used_twice(quizzes: Sequence[QuizFile]) -> Iterator[Finding]:
@@ -68,6 +88,7 @@ def _ids_used_twice(quizzes: Sequence[QuizFile]) -> Iterator[Finding]:
         first.setdefault(name, f"{place.path}:{place.line}")
 
 
+_MANY = 3
 _ENDINGS = [*"bcdefghijklmnopqrstuvwxyz", *(f"-{number}" for number in range(2, 20_002))]
 
 
@@ -79,8 +100,23 @@ def _topic(written: WrittenItem, around: Around) -> Iterator[Finding]:
             locate(written.node, ("topic",)),
             f'course.yaml has no topic "{word}"',
             label=did_you_mean(word, around.topics),
-            help=f"topics: {', '.join(around.topics)}",
+            help=f"topics: {near_ones(word, around.topics, 'course.yaml')}",
         )
+
+
+def _objectives(items: Sequence[WrittenItem], around: Around) -> Iterator[Finding]:
+    """Find objectives that are not there. One that is near to none is told once: it has gone."""
+    gone: dict[str, list[Finding]] = {}
+    for written in items:
+        for each in _objective(written, around):
+            if each.label:
+                yield each
+            else:
+                gone.setdefault(each.message, []).append(each)
+    for first, *others in gone.values():
+        places = ", ".join(f"{each.place.path}:{each.place.line}" for each in others[:MOST_NAMED])
+        more = ", …" if len(others) > MOST_NAMED else ""
+        yield replace(first, note=f"the same stands in {places}{more}") if others else first
 
 
 def _objective(written: WrittenItem, around: Around) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from course.content.quizzes.around import Around
 from course.content.quizzes.file import QuizFile, cells
 from course.content.quizzes.items import WrittenItem
 from course.content.shapes.quiz import ExamShape
-from course.content.spelling import did_you_mean
+from course.content.spelling import did_you_mean, near_ones
 
 _FEWEST_IN_A_CELL = 3
 """How many questions a cell that is drawn from a bank has to choose from (DOMAIN.md 5)."""
@@ -20,7 +20,7 @@ def check_exam(
     quiz: QuizFile, shape: ExamShape, banks: Mapping[str, QuizFile], around: Around
 ) -> Iterator[Finding]:
     """Find what keeps an exam's forms from being drawn, or from being passed."""
-    yield from _banks(quiz, shape, banks)
+    yield from _banks(quiz, shape, banks, around)
     yield from _blueprint(quiz, shape, banks, around)
     yield from _pass_marks(quiz, shape, banks, around)
 
@@ -34,14 +34,14 @@ def _banks_drawn_from(quizzes: Sequence[QuizFile]) -> set[str]:
     return {name for quiz in quizzes if quiz.exam for name in quiz.exam.banks}
 
 
-def banks_not_drawn(quizzes: Sequence[QuizFile]) -> Iterator[Finding]:
+def banks_not_drawn(quizzes: Sequence[QuizFile], around: Around) -> Iterator[Finding]:
     """Find banks that no exam draws from, where it can be told what each exam draws from.
 
     A bank with questions of a type that comes later waits for that: no exam could draw from it.
     """
     drawn = _banks_drawn_from(quizzes)
     banks = {quiz.id for quiz in quizzes if quiz.kind == "bank"}
-    if drawn - banks or any(_is_unsure(quiz) for quiz in quizzes):
+    if around.unread or drawn - banks or any(is_unsure(quiz) for quiz in quizzes):
         return
     for quiz in quizzes:
         waits = any(written.later for written in quiz.items)
@@ -55,7 +55,7 @@ def banks_not_drawn(quizzes: Sequence[QuizFile]) -> Iterator[Finding]:
             )
 
 
-def _is_unsure(quiz: QuizFile) -> bool:
+def is_unsure(quiz: QuizFile) -> bool:
     """Say whether a file may be an exam that draws from banks which nobody can read."""
     if quiz.kind == "exam":
         return quiz.exam is None or "from" in quiz.written.unsure
@@ -72,9 +72,11 @@ def drawn_from_banks(quiz: QuizFile, quizzes: Sequence[QuizFile]) -> tuple[Item,
     )
 
 
-def _banks(quiz: QuizFile, shape: ExamShape, banks: Mapping[str, QuizFile]) -> Iterator[Finding]:
+def _banks(
+    quiz: QuizFile, shape: ExamShape, banks: Mapping[str, QuizFile], around: Around
+) -> Iterator[Finding]:
     for number, name in enumerate(shape.banks):
-        if name not in banks:
+        if name not in banks and name not in around.unread:
             yield finding(
                 "Q222",
                 quiz.written.place("from", number),
@@ -91,17 +93,18 @@ def _blueprint(
     none = not quiz.items and not shape.banks
     unsure = none or {"from", "questions"} & quiz.written.unsure or _breaks_off(quiz)
     every_bank = not unsure and all(name in banks for name in shape.banks)
-    for cell in cells(shape):
-        if around.topics is not None and cell.topic not in {*around.topics, *around.forgiven}:
+    for topic in shape.blueprint:
+        if around.topics is not None and topic not in {*around.topics, *around.forgiven}:
             yield finding(
                 "Q204",
-                quiz.written.place("blueprint", cell.topic, key=True),
-                f'course.yaml has no topic "{cell.topic}"',
-                label=did_you_mean(cell.topic, around.topics),
-                help=f"topics: {', '.join(around.topics)}",
+                quiz.written.place("blueprint", topic, key=True),
+                f'course.yaml has no topic "{topic}"',
+                label=did_you_mean(topic, around.topics),
+                help=f"topics: {near_ones(topic, around.topics, 'course.yaml')}",
             )
         elif every_bank:
-            yield from _thin_cell(quiz, shape, cell, pool, around)
+            for cell in (each for each in cells(shape) if each.topic == topic):
+                yield from _thin_cell(quiz, shape, cell, pool, around)
 
 
 def _breaks_off(quiz: QuizFile) -> bool:

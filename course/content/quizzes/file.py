@@ -4,7 +4,7 @@ What they say of other files (topics, objectives, banks) is checked in ``quiz_ch
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from course.content.catalogue import finding
 from course.content.edition import Assessment, Cell, Item, PassMark
@@ -13,10 +13,14 @@ from course.content.markdown.renderer import render_block
 from course.content.quizzes.items import WrittenItem, read_items
 from course.content.quizzes.set_checks import check_set
 from course.content.shapes.authored import Authored, one_each, read_authored
+from course.content.shapes.misfits import names_of
 from course.content.shapes.quiz import QUIZ_KINDS, ExamShape, SetShape
 from course.content.spelling import nearest
 from course.content.yaml.loader import load
 from course.content.yaml.nodes import Mapping, Node, Scalar
+
+_TELLING = 2
+"""How many settings of an exam say that a file is one, whatever its kind is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,14 @@ def read_quiz(source: str, path: str, quiz_id: str) -> QuizFile:
     node = loaded.node
     word = _word(node, "kind")
     written: Authored[ExamShape] | Authored[SetShape]
-    if nearest(word, QUIZ_KINDS) in ("practice", "bank"):
+    of_exam = _settings_of_an_exam(node)
+    meant = "exam" if len(of_exam) >= _TELLING else nearest(word, QUIZ_KINDS)
+    if meant in ("practice", "bank"):
         written = read_authored(SetShape, loaded, path, unknown="Q201", check=_some_questions)
     else:
         written = read_authored(ExamShape, loaded, path, unknown="Q201", check=_exam_settings)
+        if word in ("practice", "bank"):
+            written, word = _meant_as_exam(written, word, of_exam), ""
     listed = node.entries.get("questions") if isinstance(node, Mapping) else None
     items, item_findings = read_items(listed.value if listed else None)
     found = one_each(written.findings, item_findings)
@@ -62,6 +70,26 @@ def read_quiz(source: str, path: str, quiz_id: str) -> QuizFile:
     habits = check_set(good, written.place("kind", key=True), shuffled=_shuffles(written))
     kind = word if word in QUIZ_KINDS else ""
     return QuizFile(quiz_id, kind, written, items, (*found, *habits))
+
+
+def _settings_of_an_exam(node: Node | None) -> list[str]:
+    """Return the settings of a file that exams alone have."""
+    written = node.entries if isinstance(node, Mapping) else {}
+    return [name for name in written if name in {*names_of(ExamShape)} - {*names_of(SetShape)}]
+
+
+def _meant_as_exam(read: Authored[ExamShape], word: str, of_exam: list[str]) -> Authored[ExamShape]:
+    """Return a file with another kind and settings of an exam: one finding, at its kind."""
+    place = read.place("kind")
+    told = finding(
+        "Y122",
+        place,
+        f'"kind" cannot be "{word}" where a file has settings of an exam',
+        label='did you mean "exam"?',
+        help=f"write kind: exam, or take these out: {', '.join(of_exam)}",
+    )
+    rest = tuple(each for each in read.findings if each.place != place)
+    return replace(read, findings=(told, *rest))
 
 
 def _shuffles(written: Authored[ExamShape] | Authored[SetShape]) -> bool:

@@ -26,7 +26,7 @@ def _two_to_six(value: dict[str, str]) -> dict[str, str]:
     if 2 <= len(value) <= 6:
         return value
     mend = "write two to six, each as an id, a colon, and what the trainee will be able to do"
-    raise misfit("L304", f"a lesson has 2 to 6 objectives, here are {len(value)}", "", mend)
+    raise misfit("L304", f"a lesson has 2 to 6 objectives, and this one has {len(value)}", "", mend)
 
 
 class LessonSettings(Shape):

@@ -10,8 +10,10 @@ from pydantic_core import ErrorDetails
 
 from course.content.catalogue import finding
 from course.content.findings import Finding, Place
+from course.content.markdown.short_texts import nothing_but_hidden
+from course.content.shapes.kinds import wrong_kind
 from course.content.spelling import did_you_mean, nearest
-from course.content.yaml.nodes import Mapping, Node, Scalar, Sequence, in_quotes, locate
+from course.content.yaml.nodes import Mapping, Node, Scalar, Sequence, locate
 
 Loc = tuple[str | int, ...]
 
@@ -89,6 +91,9 @@ def _finding(error: ErrorDetails, attempt: Attempt) -> Finding:
     if kind == "finding":
         place = _place(error["loc"], attempt)
         told = error["ctx"]
+        node = _node_at(attempt.node, path_in(attempt.node, error["loc"]))
+        if isinstance(node, Scalar) and (hidden := nothing_but_hidden(node)):
+            return hidden
         return finding(told["code"], place, told["message"], label=told["label"], help=told["help"])
     if kind == "extra_forbidden":
         return _unknown_setting(error["loc"], attempt)
@@ -137,7 +142,10 @@ def _missing_settings(loc: Loc, names: list[str], attempt: Attempt) -> Finding:
 def _not_a_choice(error: ErrorDetails, attempt: Attempt) -> Finding:
     choices = [each for each in re.findall(r"'([^']*)'", error["ctx"]["expected"]) if each]
     word = str(error["input"])
-    name = _name_of(path_in(attempt.node, error["loc"]))
+    path = path_in(attempt.node, error["loc"])
+    name = _name_of(path)
+    if path[-1:] == ("[key]",):
+        return _not_a_name(str(path[-3]), word, _place(error["loc"], attempt), choices)
     return finding(
         "Y122",
         _place(error["loc"], attempt),
@@ -147,60 +155,21 @@ def _not_a_choice(error: ErrorDetails, attempt: Attempt) -> Finding:
     )
 
 
-def _wrong_kind(error: ErrorDetails, attempt: Attempt) -> Finding:
-    loc, wanted = path_in(attempt.node, error["loc"]), error["type"]
-    node = _node_at(attempt.node, loc)
-    place = locate(attempt.node, loc)
-    if wanted == "string_type" and (slip := _colon_in_text(node)):
-        return slip
-    belongs, mend = _KINDS.get(wanted, ("another value", ""))
-    stands = {Scalar: "one text", Sequence: "a list", Mapping: "settings"}[type(node)]
-    if isinstance(node, Scalar) and not node.value:
-        stands = "nothing"
-    name = _name_of(loc)
+def _not_a_name(setting: str, word: str, place: Place, choices: list[str]) -> Finding:
+    """Return what is said of a name in settings whose names are given."""
     return finding(
-        "Y121",
+        "Y122",
         place,
-        f'"{name}" must be {belongs}, but here is {stands}'
-        if name
-        else f"this must be {belongs}, but here is {stands}",
-        help=mend,
+        f'"{setting}" cannot have a setting called "{word}"',
+        label=did_you_mean(word, choices),
+        help=f"choose one of: {', '.join(choices)}",
     )
 
 
-_LIST = ("a list", 'write each part on a line of its own, after "- "')
-_SETTINGS = ("settings", "write each on a line of its own: a name, a colon, a space and a value")
-_KINDS = {
-    "string_type": ("one text", "write it on one line; put it in double quotes if it has signs"),
-    "tuple_type": _LIST,
-    "list_type": _LIST,
-    "frozen_set_type": _LIST,
-    "model_type": _SETTINGS,
-    "model_attributes_type": _SETTINGS,
-    "dict_type": _SETTINGS,
-    "mapping_type": _SETTINGS,
-    "int_type": ("a number", "for example: 2"),
-    "bool_type": ("yes or no", "write yes or no"),
-    "date_type": ("a date", "write year, month and day: 2026-08-01"),
-}
-
-
-def _colon_in_text(node: Node) -> Finding | None:
-    """Find "- Remember: this" in a list of texts, which YAML reads as a setting."""
-    if not isinstance(node, Mapping) or len(node.entries) != 1:
-        return None
-    entry = next(iter(node.entries.values()))
-    if not isinstance(entry.value, Scalar) or entry.value.place.line != entry.key.place.line:
-        return None
-    key = entry.key.place
-    written = in_quotes(f"{entry.key.value}: {entry.value.value}")
-    return finding(
-        "Y101",
-        Place(key.path, key.line, key.end_column, key.end_column + 1),
-        "this text has a colon in it, so YAML reads it as a setting",
-        label="colon",
-        help=f"put the text in double quotes:\n- {written}",
-    )
+def _wrong_kind(error: ErrorDetails, attempt: Attempt) -> Finding:
+    loc = path_in(attempt.node, error["loc"])
+    place = locate(attempt.node, loc)
+    return wrong_kind(_node_at(attempt.node, loc), _name_of(loc), place, error["type"])
 
 
 def _place(loc: Loc, attempt: Attempt) -> Place:

@@ -17,6 +17,7 @@ from course.content.markdown.links import OUTSIDE
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _PERCENT = re.compile(r"(100|[1-9]?[0-9])\s?%")
 _DURATION = re.compile(r"([1-9][0-9]{0,3}) (minute|hour|day)s?")
+_CURLY = re.compile("[“”„‘’]")
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 
 
@@ -52,6 +53,14 @@ def _whole_number(value: object) -> object:
     raise misfit("Y123", "write a whole number, 1 or more", "", "for example: 2")
 
 
+def _whole_number_or_none(value: object) -> object:
+    if value == "none" or not isinstance(value, str):
+        return None if value == "none" else value
+    if re.fullmatch(r"[1-9][0-9]{0,5}", value):
+        return int(value)
+    raise misfit("Y123", "write a whole number, 1 or more, or none", "", "for example: 2, or: none")
+
+
 def _count(value: object) -> object:
     return 0 if value == "0" else _whole_number(value)
 
@@ -78,6 +87,8 @@ def _percentage(value: object) -> object:
     found = _PERCENT.fullmatch(value)
     if found and found[1] != "0":
         return int(found[1])
+    if re.fullmatch(r"-?[0-9]{1,9}([.,][0-9]{1,9})?\s?%", value):
+        raise misfit("Q212", "a pass mark is a whole number, 1% to 100%", "", "pass_mark: 75%")
     near = _near_percentage(value)
     label = f"did you mean {near}?" if near else ""
     raise misfit(
@@ -135,7 +146,7 @@ def _link(value: object) -> object:
         raise misfit(
             "Y123",
             "this is not an address that a page can link to",
-            "",
+            "curly quote marks are part of the text" if _CURLY.search(value) else "",
             "links start with https://, http://, mailto: or tel:",
         )
     return value
@@ -157,7 +168,7 @@ Days = Annotated[int, BeforeValidator(_days)]
 IsoDate = Annotated[date, BeforeValidator(_date)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Link = Annotated[str, BeforeValidator(_link)]
-NumberOrNone = Annotated[Number | None, BeforeValidator(_none)]
+NumberOrNone = Annotated[int | None, BeforeValidator(_whole_number_or_none)]
 SecondsOrNone = Annotated[Seconds | None, BeforeValidator(_none)]
 DaysOrNone = Annotated[Days | None, BeforeValidator(_none)]
 Level = Literal["recall", "apply", "judge"]

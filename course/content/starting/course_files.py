@@ -1,7 +1,5 @@
 """The files of a course with something added: read again, so that only what is clean is written."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from functools import cached_property
 from course.content.courses.course_yaml import read_course
 from course.content.courses.parts import Parts, read_parts
 from course.content.courses.whole import read_course_files
+from course.content.filenames import MAX_ID, as_id
 from course.content.findings import Finding, Place, errors
 from course.content.shapes.course import CourseShape
 from course.content.shapes.values import ID
@@ -18,8 +17,6 @@ from course.content.spelling import nearest
 from course.content.starting.inserting import Entry, Loc, line_end, with_entry
 from course.content.yaml.loader import load
 from course.content.yaml.nodes import locate
-
-MAX_ID = 64
 
 
 class CannotAddError(Exception):
@@ -152,13 +149,6 @@ def _more(findings: Iterable[Finding], known: Counter[tuple[str, str]]) -> Itera
 
 def _mistake(each: Finding) -> tuple[str, str]:
     return each.code, each.place.path
-
-
-def as_id(words: str) -> str:
-    """Return the id that is nearest to some words, "" where they have no letter a-z or digit."""
-    whole = re.sub("['’]", "", words)
-    plain = unicodedata.normalize("NFKD", whole).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_ID].rstrip("-")
 
 
 def hold_id(name: str, what: str) -> None:

@@ -1,27 +1,33 @@
 """A question or a reflection more: an example of its kind, with an id that nothing else has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import get_args
 
 from course.content.courses.parts import Parts
+from course.content.filenames import as_id
 from course.content.findings import Place
+from course.content.quizzes.file import cells
 from course.content.quizzes.items import ITEM_KINDS
+from course.content.shapes.values import Level
 from course.content.starting import examples
 from course.content.starting.course_files import (
     Added,
     CourseFiles,
     added,
-    as_id,
     free_name,
     hold_id,
     hold_line,
     one_of,
 )
+from course.content.starting.exam_questions import FOR_EXAMS
 from course.content.starting.inserting import Entry
 from course.content.starting.questions import EXAMPLES
 from course.content.yaml.loader import load
 from course.content.yaml.nodes import Mapping as Settings
 
+LEVELS = get_args(Level)
+USUAL = "apply"
 TYPES = tuple(name for name in EXAMPLES if name in ITEM_KINDS)
 """The question types, the plainest first."""
 
@@ -32,9 +38,10 @@ def new_question(before: CourseFiles, name: str, type_name: str) -> Added:
     path = before.quiz(name)
     before.hold_without_errors(before.course_yaml)
     before.hold_without_errors(path)
-    lines = example(before, name, type_name)
-    question_id = lines.split()[1]
     there = before.parts.quizzes.get(name)
+    scored = there is not None and there.kind != "practice"
+    lines = example(before, name, type_name, FOR_EXAMS if scored else EXAMPLES)
+    question_id = lines.split()[1]
     if there:
         after = _one_more(before, path, lines)
     else:
@@ -74,34 +81,42 @@ def listed(lines: str) -> str:
     return f"\n  - {first}\n" + "".join(f"    {line}\n" for line in rest)
 
 
-def example(before: CourseFiles, name: str, type_name: str, *, skip: int = 0) -> str:
+def example(
+    before: CourseFiles, name: str, type_name: str, texts: Mapping[str, str], *, skip: int = 0
+) -> str:
     """Return the lines of a question for a quiz file, whose id is the first free of NAME-1 on.
 
-    ``skip`` are as many ids that are free, but not for this one.
+    ``texts`` are the examples by type, and ``skip`` are as many ids that are free, but not for
+    this one.
     """
     parts = before.parts
     taken = {each.word("id") for quiz in parts.quizzes.values() for each in quiz.items}
     for _ in range(skip + 1):
         question_id = free_name(name, taken, first=1)
         taken.add(question_id)
-    topic = _topic(before, name, parts)
+    topic, level = _topic_and_level(before, name, parts)
     settings = [
         (f"id: {question_id}", "answers are kept under it, so it never changes"),
         (f"type: {type_name}", ""),
         (f"topic: {topic}", "a topic of course.yaml"),
         *((each, "what it tests: lesson/objective") for each in _objective(topic, before, parts)),
-        ("level: apply", "or: recall, judge"),
+        (f"level: {level}", f"or: {', '.join(each for each in LEVELS if each != level)}"),
     ]
     head = [f"{setting:<33} # {says}" if says else setting for setting, says in settings]
-    return "\n".join([*head, EXAMPLES[type_name]])
+    return "\n".join([*head, texts[type_name]])
 
 
-def _topic(before: CourseFiles, name: str, parts: Parts) -> str:
-    """Return the topic of the last question of a file, else the first of the course."""
+def _topic_and_level(before: CourseFiles, name: str, parts: Parts) -> tuple[str, str]:
+    """Return those of the last question of a file, else of the first that its blueprint wants."""
     topics = list(before.shape.topics)
-    there = parts.quizzes[name].items if name in parts.quizzes else ()
-    written = [each.word("topic") for each in there]
-    return next((topic for topic in reversed(written) if topic in topics), topics[0])
+    quiz = parts.quizzes.get(name)
+    there = quiz.items if quiz else ()
+    alike = next((each for each in reversed(there) if each.word("topic") in topics), None)
+    if alike is None:
+        wanted = cells(quiz.exam) if quiz and quiz.exam else ()
+        return (wanted[0].topic, wanted[0].level or USUAL) if wanted else (topics[0], USUAL)
+    level = alike.word("level")
+    return alike.word("topic"), level if level in LEVELS else USUAL
 
 
 def _objective(topic: str, before: CourseFiles, parts: Parts) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""One small example of each question type, for ``course new question``."""
+"""One small example of each question type, to practice with in a lesson."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

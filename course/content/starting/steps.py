@@ -18,6 +18,7 @@ from course.content.starting.course_files import (
     hold_line,
     one_of,
 )
+from course.content.starting.exam_questions import FOR_EXAMS
 from course.content.starting.inserting import Entry, Loc, as_value
 from course.content.starting.items import example, listed
 
@@ -71,7 +72,7 @@ def new_exam(before: CourseFiles, name: str, title: str, *, module: str = "") ->
     number = _module(shape, module)
     text = examples.EXAM.substitute(title=as_value(hold_line(title)))
     for skip, type_name in enumerate(("single", "true-false")):
-        text += listed(example(before, name, type_name, skip=skip))
+        text += listed(example(before, name, type_name, FOR_EXAMS, skip=skip))
     needed = f"{{exam: {name}, is: passed}}"
     after = (
         before.having_new(path, text)

@@ -13,6 +13,8 @@ from course.content.yaml.stop import Frame, LastText
 
 MAX_DEPTH = 20
 MAX_NODES = 20_000
+# An entry of a list has one of these: a second one begins an entry whose dash was forgotten.
+_MARKS = frozenset({"right", "wrong"})
 
 
 class TooMuchError(Exception):
@@ -29,8 +31,10 @@ class Builder:
     def __init__(self, source: str, frame: Frame) -> None:
         self._events: Iterator[yaml.Event] = yaml.parse(source, Loader=yaml.CSafeLoader)
         self._lines = source.split("\n")
+        self._authored = frame.written or tuple(self._lines)
         self._frame = frame
         self._count = 0
+        self._behind: list[Mapping] = []
         self.last: LastText | None = None
         self.findings: list[Finding] = []
 
@@ -79,15 +83,53 @@ class Builder:
 
     def _mapping(self, start: yaml.MappingStartEvent, depth: int) -> Mapping:
         entries: dict[str, Entry] = {}
+        every = [entries]
+        another = False
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._key(event, depth)
             value = self._node(next(self._events), depth + 1)
+            if another:
+                continue
+            if key.value in _MARKS and self._is_marked(every[0], entries):
+                self.findings.append(self._entry_without_dash(key))
+                entries = {}
+                every.append(entries)
             if first := entries.get(key.value):
-                self.findings.append(_twice(key, first.key))
+                another = self._begins_another(key, entries)
+                self.findings.append(_no_dash(key) if another else _twice(key, first.key))
             else:
                 entries[key.value] = Entry(key, value)
+        made = [self._settings(each, start) for each in every]
+        self._behind += made[1:]
+        return made[0]
+
+    def _settings(self, entries: dict[str, Entry], start: yaml.MappingStartEvent) -> Mapping:
         first_key = next(iter(entries.values())).key.place if entries else None
         return Mapping(entries, first_key or self._place(start, 1))
+
+    def _is_marked(self, first: dict[str, Entry], entries: dict[str, Entry]) -> bool:
+        """Say whether an entry of a list that begins with a dash has its mark already."""
+        return not _MARKS.isdisjoint(entries) and self._has_dash(next(iter(first.values())).key)
+
+    def _has_dash(self, key: Scalar) -> bool:
+        line = self._written_line(key.place.line - self._frame.first_line)
+        return line[: key.place.column - self._frame.first_column].rstrip().endswith("-")
+
+    def _entry_without_dash(self, key: Scalar) -> Finding:
+        column = key.place.column - self._frame.first_column
+        line = self._written_line(key.place.line - self._frame.first_line)
+        return finding(
+            "Y104",
+            key.place,
+            "this entry of a list does not start with a dash",
+            label="no dash here",
+            help=f"write a dash and a space before it:\n{line[: column - 2]}- {line[column:]}",
+        )
+
+    def _begins_another(self, key: Scalar, entries: dict[str, Entry]) -> bool:
+        """Say whether an entry of a list seems to start here, without its dash."""
+        first = next(iter(entries.values())).key
+        return self._has_dash(first) and first.value == key.value and len(entries) > 1
 
     def _key(self, event: yaml.Event, depth: int) -> Scalar:
         node = self._node(event, depth + 1)
@@ -107,6 +149,8 @@ class Builder:
         items: list[Node] = []
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             items.append(self._node(event, depth + 1))
+            items += self._behind
+            self._behind.clear()
         return Sequence(tuple(items), self._place(start, 1))
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
@@ -124,7 +168,9 @@ class Builder:
             self._place(event, 1 if block else width),
             quoted=bool(event.style),
             hidden=None if event.style else self._hidden_after(end_row, end_column),
-            lines=tuple(self._lines[row : max(end_row + (end_column > 0), row + 1)]),
+            lines=tuple(
+                (self._frame.written or self._lines)[row : max(end_row + (end_column > 0), row + 1)]
+            ),
             first_column=self._frame.first_column,
         )
 
@@ -156,6 +202,9 @@ class Builder:
     def _line(self, number: int) -> str:
         return self._lines[number] if number < len(self._lines) else ""
 
+    def _written_line(self, number: int) -> str:
+        return self._authored[number] if number < len(self._authored) else ""
+
     def _place(self, event: yaml.Event, width: int) -> Place:
         return self._frame.place(*_position(event.start_mark), width)
 
@@ -169,6 +218,18 @@ class _Mark(Protocol):
 
 def _position(mark: _Mark | None) -> tuple[int, int]:
     return (mark.line, mark.column) if mark else (0, 0)
+
+
+def _no_dash(again: Scalar) -> Finding:
+    return finding(
+        "Y110",
+        again.place,
+        f'"{again.value}" is set twice here',
+        label="second time",
+        help='if something new starts here, write a dash and a space before it: "- '
+        f'{again.value}:". If not, keep one of the two.',
+        note="plain YAML would silently keep only the last one",
+    )
 
 
 def _twice(again: Scalar, first: Scalar) -> Finding:

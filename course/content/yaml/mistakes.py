@@ -24,9 +24,17 @@ from course.content.yaml.stop import (
     value_start,
     without_comment,
 )
+from course.content.yaml.tabs import without_tabs
 
 _SPECIAL = re.compile(r"""[@`%*&!|>\[\]{},?-]""")
 _IN_QUOTES = "put the text in double quotes:"
+_OPENS_INSIDE = re.compile(r'"[^"]*(?<=[\s("])"(?!\s)[^"]*"[^"]*')
+# One text of a list in brackets, up to the comma or bracket behind it.
+_ENTRY = {
+    "'": re.compile(r"'.*?'(?=\s*[,\]}])|'[^,\]}]*(?<!\s)"),
+    '"': re.compile(r'"[^"]*"[^,\]}]*(?<!\s)'),
+}
+_CURLY = re.compile("[“”„‟‘’‚‛]")
 
 
 def diagnose(stop: Stop) -> Mistake:
@@ -53,7 +61,8 @@ def _tab(stop: Stop) -> Mistake | None:
             label="tab here",
             help="use two spaces for each level. `course check --fix` does this for you.",
             note=f"{more} more lines of this file start with a tab" if more > 1 else "",
-        )
+        ),
+        guesses=tuple("\n".join(each) for each in without_tabs(tuple(stop.lines))),
     )
 
 
@@ -69,27 +78,41 @@ def _after_quotes(stop: Stop) -> Mistake | None:
     if SETTING.match(stop.text[stop.column :]):
         return None
     whole, comment = without_comment(stop.text[last.column :])
-    inner = whole[1:-1] if whole.endswith(last.style) else whole
-    lead = stop.text[: last.column]
+    if comment.endswith(last.style):
+        whole, comment = whole + comment, ""
+    in_list = "flow" in stop.context
+    if in_list:
+        entry = _ENTRY[last.style].match(whole)
+        whole, comment = entry[0] if entry else whole, ""
     if last.style == "'":
-        mended = lead + in_quotes(inner) + comment
         message = "the apostrophe ends the text early, because the text is in single quotes"
-        help_line = f"use double quotes:\n{mended}"
+        mended = in_quotes(whole[1:-1] if whole.endswith("'") else whole)
+        how = "use double quotes:"
     else:
-        quoted = inner if whole.endswith('"') and whole.count('"') > 3 else whole
-        mended = f"{lead}'" + quoted.replace("'", "''") + f"'{comment}"
         message = "the text goes on after the quote mark that closes it"
-        help_line = f"put the whole text in single quotes:\n{mended}"
+        mended, how = _in_single_quotes(whole)
+    shown = mended if in_list else stop.text[: last.column] + mended + comment
     return Mistake(
         finding(
             "Y106" if last.style == "'" else "Y107",
             stop.place(last.column),
             message,
             label="text starts here",
-            help=help_line,
+            help=f"{how}\n{shown}",
+            note=_of_comment(comment),
         ),
-        stop.mended(mended),
+        None if in_list else stop.mended(shown),
     )
+
+
+def _in_single_quotes(whole: str) -> tuple[str, str]:
+    """Return a text with quote marks in it as YAML reads it, and how that is done, in words."""
+    # The second mark opens a word in quotes: then the first and the last are round all of it.
+    around = whole.endswith('"') and _OPENS_INSIDE.match(whole)
+    text = whole[1:-1] if around else whole
+    how = "put the whole text in single quotes"
+    how += ", and write each apostrophe in it twice:" if "'" in text else ":"
+    return "'" + text.replace("'", "''") + "'", how
 
 
 def _open_quote(stop: Stop) -> Mistake | None:
@@ -99,14 +122,19 @@ def _open_quote(stop: Stop) -> Mistake | None:
 
 
 def _never_closed(stop: Stop, line: int, column: int) -> Mistake:
+    mark = stop.lines[line][column : column + 1]
+    curly = _CURLY.search(stop.lines[line], column) if mark == '"' else None
     return Mistake(
         finding(
             "Y112",
             stop.place(column, line=line),
             "this quote mark is never closed",
             label="opened here",
-            help="add the same quote mark at the end of the text",
-        )
+            help=f'write " in the place of {curly[0]}: YAML knows straight quote marks alone'
+            if curly
+            else "add the same quote mark at the end of the text",
+        ),
+        guesses=(stop.mended(f"{stop.lines[line].rstrip()}{mark}", line),),
     )
 
 
@@ -127,6 +155,9 @@ def _colon(stop: Stop) -> Mistake | None:
             "this text has a colon in it, so YAML reads it as two settings",
             label="second colon",
             help=f"{_IN_QUOTES}\n{mended}" if mended else "put the whole text in double quotes",
+            note="curly quotes are part of the text: leave them out if readers need not see them"
+            if mended and _CURLY.match(stop.text[value_start(stop.text) :])
+            else _of_comment(without_comment(stop.text)[1]),
         ),
         stop.mended(mended) if mended else None,
     )
@@ -159,9 +190,15 @@ def _special_start(stop: Stop) -> Mistake | None:
             f"text cannot start with {stop.text[column]} unless it is in quotes",
             label="starts here",
             help=mended,
+            note=_of_comment(comment),
         ),
         stop.mended(mended) if column == value_start(stop.text) else None,
     )
+
+
+def _of_comment(comment: str) -> str:
+    sign = "what stands after # is a comment: if it is part of the text, put it in the quotes too"
+    return sign if comment.strip() else ""
 
 
 def _backslash(stop: Stop) -> Mistake | None:

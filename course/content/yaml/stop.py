@@ -1,7 +1,8 @@
 """Where reading a piece of YAML stopped, and the words in which to tell what is there."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import yaml
 
@@ -14,24 +15,52 @@ _ITEM = re.compile(r"^[ ]*(?:- +)+")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where a piece of YAML stands in its file: the file's path, first line and first column."""
+    """Where a piece of YAML stands in its file: the file's path, first line and first column.
+
+    Where it is read as it may have been meant, ``written`` are its lines as they are and ``meant``
+    those that are read; ``is_guess`` says that it is not certain.
+    """
 
     path: str
     first_line: int
     first_column: int
+    written: tuple[str, ...] = ()
+    meant: tuple[str, ...] = ()
+    is_guess: bool = False
 
     def place(self, line: int, column: int, width: int) -> Place:
         """Return the place of a line and column of the piece, both counted from 0."""
+        if line < len(self.written) and self.written[line] != self.meant[line]:
+            column = _as_written(column, self.written[line], self.meant[line])
         start = self.first_column + column
         return Place(self.path, self.first_line + line, start, start + max(width, 1))
+
+    def meaning(self, source: str, meant: str) -> "Frame":
+        """Return the frame of a source that is read as it may have been meant, line by line."""
+        written = self.written or tuple(source.split("\n"))
+        return replace(self, written=written, meant=tuple(meant.split("\n")))
+
+
+def _as_written(column: int, written: str, meant: str) -> int:
+    """Return where a column of a line that is read stands in the line as it is written."""
+    pairs = zip(reversed(written), reversed(meant), strict=False)
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    if column < len(meant) - alike:
+        return min(column, len(written) - alike)
+    return column - len(meant) + len(written)
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A finding and, where it is certain, the whole source with the mistake mended."""
+    """A finding and, where it is certain, the whole source with the mistake mended.
+
+    ``guesses`` are sources that may have been meant. Nobody is told of them; where one of them
+    alone can be read, reading goes on with it.
+    """
 
     finding: Finding
     mended: str | None = None
+    guesses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

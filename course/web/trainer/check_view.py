@@ -14,7 +14,7 @@ from course.content.findings import errors
 from course.content.reading import CourseReading
 from course.records.publishing import WentLive, publications
 from course.web.problems import ProblemFile, problem_files
-from course.web.trainer.files import shown_of
+from course.web.trainer.files import has_files, shown_of
 from course.web.trainer.impact import Impact, impact
 
 MOST_EDITIONS = 10
@@ -76,6 +76,8 @@ def summary_of(reading: CourseReading, live: Edition | None) -> Summary:
         state = "Not published yet"
     elif reading.edition is not None and reading.edition.id == live.id:
         state = "Live as it is"
+    elif not has_files(reading):
+        state = "Live, but its files are gone"
     else:
         state = "Live, but the files differ"
     return Summary(reading.course, title_of(reading, live), problems_of(reading), state)

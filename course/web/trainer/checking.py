@@ -12,7 +12,7 @@ from course.web.listing import here, page_key
 from course.web.publishing import publishes_on_save
 from course.web.trainer import bp
 from course.web.trainer.check_view import check_of, summary_of
-from course.web.trainer.files import live_of, reading_of, readings, settings
+from course.web.trainer.files import has_files, live_of, reading_of, readings, settings
 
 
 @bp.get("/author")
@@ -20,8 +20,10 @@ from course.web.trainer.files import live_of, reading_of, readings, settings
 def content() -> str:
     """List the courses of the files, each with what its check says."""
     live = shelf().live()
-    courses = [summary_of(reading, live.get(reading.course)) for reading in readings()]
-    return render_template("trainer/content.html", courses=courses)
+    found = readings()
+    courses = [summary_of(reading, live.get(reading.course)) for reading in found]
+    there = any(has_files(reading) for reading in found)
+    return render_template("trainer/content.html", courses=courses, there=there)
 
 
 @bp.get("/author/<course>")

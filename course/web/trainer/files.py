@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound
 from course import clock
 from course.config import Settings
 from course.content.courses.sketch import sketch
+from course.content.courses.whole import read_course_files
 from course.content.edition import Edition
 from course.content.reading import CourseReading, Site, read_site
 from course.records import editions
@@ -24,9 +25,17 @@ def settings() -> Settings:
 
 
 def readings() -> tuple[CourseReading, ...]:
-    """Read the courses of the files that are for this trainer."""
+    """Read the courses that are for this trainer: of the files, and live ones without files."""
     closed = closed_courses(database(), current_user.person)
-    return tuple(reading for reading in _site().courses if reading.course not in closed)
+    there = _site().courses
+    gone = sorted({*shelf().live()} - {reading.course for reading in there})
+    empty = (read_course_files(name, {}, today=clock.now().date()) for name in gone)
+    return tuple(reading for reading in (*there, *empty) if reading.course not in closed)
+
+
+def has_files(reading: CourseReading) -> bool:
+    """Say whether there are files of a course, and not only its live edition."""
+    return bool(reading.parts and reading.parts.sources.texts)
 
 
 def _site() -> Site:
@@ -67,4 +76,4 @@ def live_of(course: str) -> Edition | None:
     The database is asked: what another process published a second ago is to be replaced knowingly.
     """
     live = editions.live_id(database(), course)
-    return shelf().edition(live) if live else None
+    return editions.kept_edition(database(), live) if live else None

@@ -7,6 +7,8 @@ from course.content.findings import errors
 from tests.content import small
 from tests.content.small import COURSE, COURSE_YAML, FINAL, GIFTS, GLOSSARY, ROLES, after
 
+THE_ROLE = f"lessons/{COURSE}/the-role.md"
+
 LAST_STEPS = "      - exam: final\n        after: [the-role, gifts]\n"
 
 
@@ -116,6 +118,25 @@ def test_a_topic_misspelt_in_course_yaml_is_told_there_alone():
     assert each.message.startswith('no question uses the topic "rule", but ')
     assert each.label == 'did you mean "role"?'
     assert each.place.path == COURSE_YAML
+
+
+def test_a_step_that_others_wait_for_is_missed_once():
+    each = after(COURSE_YAML, "      - lesson: gifts\n", "", "C607")
+    assert each.help == 'add "- lesson: gifts" to the steps, or take the name out here'
+    needed = after(COURSE_YAML, "      - exam: pre-course\n", "", "C610")
+    assert needed.help == 'add "- exam: pre-course" to the steps'
+
+
+def test_an_objective_misspelt_in_its_lesson_is_told_there_alone():
+    each = after(THE_ROLE, "  define: ", "  defin: ", "Q220")
+    assert each.message.startswith('no question names the objective "defin", but ')
+    assert (each.label, each.place.path) == ('did you mean "define"?', THE_ROLE)
+    assert small.shown(each) == "defin"
+
+
+def test_an_objective_misspelt_in_one_question_is_told_there():
+    each = after(FINAL, "objective: the-role/define", "objective: the-role/defin", "Q220")
+    assert each.place.path == FINAL
 
 
 def test_what_the_certificate_needs_must_be_there():

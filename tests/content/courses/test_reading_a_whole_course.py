@@ -65,6 +65,8 @@ def test_the_id_of_an_edition_is_of_every_file_and_of_nothing_else():
     assert edition_of({**whole, GIFTS: whole[GIFTS] + b"\n"}).id != first
     renamed = {path.replace("gifts", "gifts2"): content for path, content in whole.items()}
     assert edition_id(renamed) != first
+    other = {path.replace(COURSE, "other"): content for path, content in whole.items()}
+    assert edition_id(other) != first
     assert len(first) == 64
 
 
@@ -151,6 +153,21 @@ def test_a_file_that_cannot_be_an_id_is_told():
 def test_a_file_that_cannot_be_decoded_makes_no_other_finding():
     for path in (GIFTS, FINAL, PRACTICE):
         small.only({**small.files(), path: b"\xff\xfe" + small.files()[path]}, "F101")
+
+
+def test_the_mistakes_of_a_file_in_another_encoding_are_told_with_that_one():
+    whole = small.files()
+    text = whole[GIFTS].decode().replace("People like to give.", "People – like to give <b>.")
+    codes = [each.code for each in small.found({**whole, GIFTS: text.encode("cp1252")})]
+    assert codes == ["F101", "L330"]
+
+
+def test_the_mistakes_behind_a_tab_in_course_yaml_are_told_with_it():
+    whole = small.files()
+    text = whole[COURSE_YAML].decode()
+    text = text.replace("    order: free", "\torder: free").replace("lesson: gifts", "lesson: gift")
+    codes = [each.code for each in small.found({**whole, COURSE_YAML: text.encode()})]
+    assert codes == ["Y102", "C601"]
 
 
 def test_two_lessons_may_not_use_one_reflection_id():

@@ -245,3 +245,14 @@ def test_a_damaged_drawing_raises_nothing(cut: int, noise: str):
     damaged = (SOUND[:cut] + noise + SOUND[cut + 3 :]).encode("utf-8", "replace")
     drawing = read_drawing(damaged, PATH)
     assert drawing.findings or drawing.width
+
+
+def test_a_drawing_in_another_encoding_is_told_at_a_place_that_is_there():
+    """A byte too many, and the parser no longer sees where lines end."""
+    rows = ["<svg xmlns='http://www.w3.org/2000/svg'>", *["<rect x='1'/>"] * 20, "</svg>"]
+    content = "\n".join(rows).encode("utf-16-le")
+    content = content[:80] + b" " + content[80:]
+    *_, each = read_drawing(content, "media/a.svg").findings
+    assert each.code == "F108"
+    lines = content.decode("utf-8", "replace").split("\n")
+    assert each.place.end_column <= len(lines[each.place.line - 1]) + 2

@@ -2,6 +2,8 @@
 
 import sys
 
+import pytest
+
 from course.content import report
 from tests.content import small
 from tests.content.small import COURSE_YAML, PRACTICE
@@ -43,6 +45,7 @@ def calls(whole: dict[str, bytes]) -> int:
     return count
 
 
+@pytest.mark.whole
 def test_twice_the_files_more_are_twice_the_work_more():
     calls(many(1))  # what is only done once
     ten, twenty, forty = (calls(many(times)) for times in (10, 20, 40))

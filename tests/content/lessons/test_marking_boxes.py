@@ -191,3 +191,10 @@ def test_a_file_with_mistakes_of_its_own_makes_none_here():
 def test_roles_without_a_roles_file_are_told():
     findings = read_with("/// roles | Who\n///", roles=()).findings
     assert [finding.code for finding in findings] == ["L319"]
+
+
+def test_an_option_in_quotes_that_goes_on_is_one_mistake():
+    body = REFLECTION.replace("    review: required", '    review: "none": more')
+    assert '"none": more' in body
+    finding = only(body)
+    assert finding.place.end_column <= len('    review: "none": more') + 1

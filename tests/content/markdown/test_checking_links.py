@@ -98,6 +98,11 @@ def test_a_picture_elsewhere_is_refused():
     assert codes("![Two people](../../instance/app.db)") == ["L321"]
 
 
+@pytest.mark.parametrize("href", ["cat.png", "C:\\me\\cat.png", "https://example.org/cat.png"])
+def test_a_picture_from_another_place_is_told_where_it_belongs(href: str):
+    assert only(f"![A cat]({href})").help.endswith("and write: media/cat.png")
+
+
 def test_a_picture_on_its_own_is_a_figure():
     assert html("![Two people](media/walk.png)") == (
         '<figure><img alt="Two people" loading="lazy" src="/media/ab12.png"></figure>'

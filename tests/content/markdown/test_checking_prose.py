@@ -33,11 +33,20 @@ TABLE = "Table: Who\n\n| Role | Work |\n| --- | --- |\n| Peer | Support |\n"
         ("Text\n" + TABLE.removeprefix("Table: Who\n\n"), "L332"),
         (TABLE.replace("| Peer | Support |", "| Peer | Sup | port |"), "L331"),
         (TABLE.replace("| Peer | Support |", "| Peer |"), "L331"),
+        (TABLE.replace("| Role |", "| |"), "A508"),
+        (TABLE.replace("| Work |", "|  |"), "A508"),
+        (TABLE.replace("| Role | Work |", "| | |"), "A508"),
+        (TABLE.replace("| Role |", "| &nbsp; |"), "A508"),
+        (TABLE.replace("| Role |", "| ![decorative](media/walk.png) |"), "A508"),
+        (TABLE.replace("| Peer |", "| |"), "A508"),
         ("Some <b>bold</b text.", "L330"),
         ("<script>alert(1)</script>", "L330"),
         ("<!-- hidden -->", "L330"),
         ("See <https://example.org>.", "L325"),
         ("See [rules][1].", "L325"),
+        ("See [rules] (https://example.org).", "L325"),
+        ("See [roles] (role-of-a-peer-specialist.md).", "L325"),
+        ("![Two people] (media/walk.png)", "L325"),
         ("[1]: https://example.org", "L325"),
         ("See [rules](https://example.org/a b).", "L325"),
         ("See [rules](https://example.org", "L325"),
@@ -70,6 +79,7 @@ def test_one_mistake_in_prose_is_found(body, code):
         "Five * three * two, a*b*c, 5 < 6, R&D, #1, snake_case and ____.",
         "Write \\*star\\*, \\`tick\\` and `**code** [[x]] <b>`.",
         "[sic] (really) {maybe}",
+        "He wrote [it] (media day was on Monday).",
         "One\n\n---\n\nTwo",
         "***Both*** and **bold *and* thin**.",
         "> A word\n> or two",
@@ -112,10 +122,25 @@ def test_a_position_inside_a_box_is_its_place_in_the_file():
 def test_a_table_has_row_headers_and_names_for_its_cells():
     table = html(TABLE.replace("--- |\n", "--: |\n"))
     assert '<table class="stack">\n<caption>Who</caption>' in table
-    assert '<th scope="row">Peer</th>' in table
+    assert '<th data-label="Role" scope="row">Peer</th>' in table
     assert '<td class="align-right" data-label="Work">Support</td>' in table
     assert "style=" not in table
     assert "align=" not in table
+
+
+def test_a_table_heading_without_text_is_told_once_in_its_row():
+    body = TABLE.replace("| Role | Work |", "| | |")
+    finding = only(body)
+    assert finding.message == "the first column of this table has no heading"
+    assert shown(body, finding) == "| | |"
+    assert only(TABLE.replace("Work", " ")).message == "the column 2 of this table has no heading"
+    body = TABLE.replace("| Peer |", "|  |")
+    assert only(body).message == "this row has no heading: its first cell is empty"
+    assert shown(body, only(body)) == "|  | Support |"
+
+
+def test_code_in_a_table_heading_is_text():
+    assert codes(TABLE.replace("Role", "`x`").replace("Peer", "`y`")) == []
 
 
 def test_a_caption_may_stand_right_above_its_table():
@@ -159,3 +184,36 @@ def test_two_kinds_of_marks_are_two_mistakes():
 
 def test_each_list_with_brackets_is_a_mistake_of_its_own():
     assert codes("1) Listen.\n2) Ask.\n\nThen:\n\n1) Wait.\n2) Go.") == ["L346", "L346"]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("1. One\n   - two\n   - three\n2. Four", "L341"),
+        ("/// note\n\n/// warning\n\nText.\n\n///\n\n///", "L312"),
+        ("// note\n\nText.\n\n//", "L314"),
+        ("People[^1].\n\n[^1]: The note.", "L344"),
+        ("Table: x\n\n| a | b |\n| --- | --- |\n| c | d |\n- one\n- two", "L340"),
+        ("> You need:\n> - one\n> - two", "L340"),
+        ("-one\n-two", "L346"),
+        ("- [ ] one\n- [x] two", "L344"),
+        ("Term\n:   What it means", "L344"),
+    ],
+)
+def test_one_mistake_over_several_lines_is_one_finding(body: str, code: str):
+    assert codes(body) == [code]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "> You need:\n>\n> - one\n> - two",
+        "> - one\n> and more\n> - two",
+        "> He was\n> 46. He knew.",
+        "> Some words.\n> -Ana",
+        "It is -5 outside.\n-5 is cold.",
+        "See the [x] sign: `[^1]`.",
+    ],
+)
+def test_what_only_looks_like_such_a_mistake_is_none(body: str):
+    assert codes(body) == []

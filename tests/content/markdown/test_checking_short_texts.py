@@ -4,7 +4,7 @@ import pytest
 
 from course.content.findings import Place
 from course.content.markdown.short_texts import text_findings
-from tests.content.small import FINAL, GIFTS, after, files, only, shown
+from tests.content.small import COURSE_YAML, FINAL, GIFTS, after, changed, files, found, only, shown
 
 PLACE = Place("quizzes/peer-support/final.yaml", 9, 11, 30)
 
@@ -46,9 +46,9 @@ def test_a_good_text_has_no_findings(text):
 
 def test_a_mistake_is_told_where_it_stands_also_in_a_text_of_many_lines():
     new = "text: |\n      What comes first?\n      Is it <b>advice</b>?\n"
-    found = after(FINAL, "text: What comes first?\n", new, "L330")
-    assert shown(found) == "<b>"
-    assert found.excerpt == "      Is it <b>advice</b>?"
+    each = after(FINAL, "text: What comes first?\n", new, "L330")
+    assert shown(each) == "<b>"
+    assert each.excerpt == "      Is it <b>advice</b>?"
 
 
 def test_what_a_hash_hides_in_a_list_is_mended_as_it_is_written():
@@ -60,5 +60,41 @@ def test_what_a_hash_hides_in_a_list_is_mended_as_it_is_written():
             "    review: none\n", "    review: none\n    look_for:\n      - Says no # kindly\n"
         )
     )
-    found = only({**whole, GIFTS: lesson.encode()}, "Y111")
-    assert found.help.endswith('\n  - "Says no # kindly"')
+    each = only({**whole, GIFTS: lesson.encode()}, "Y111")
+    assert each.help.endswith('\n  - "Says no # kindly"')
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (COURSE_YAML, "title: The work", "title: Rule #1 of hello"),
+        (COURSE_YAML, "title: The role,", '"title": The role #1\n   ,'),
+        (COURSE_YAML, "ethics: Ethical responsibility", "ethics: Ethics #1"),
+        (FINAL, "title: Final exam", "title: Final # the last"),
+        (GIFTS, "gifts: Say what to do", "gifts: Use rule #1"),
+    ],
+)
+def test_a_hash_cuts_no_title_or_objective_without_a_word(path: str, old: str, new: str):
+    assert after(path, old, new, "Y111").severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("order: fixed", "order: fixed   # or free"),
+        ("order: fixed", "order: fixed #or free"),
+        ("Fall 2026", "Fall 2026            # printed; the edition itself is a hash"),
+    ],
+)
+def test_a_comment_well_behind_a_title_or_behind_a_choice_is_a_good_habit(old: str, new: str):
+    assert found(changed(COURSE_YAML, old, new)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("text: What comes first?", "text: #1 rule"), ("title: Final exam", "title: # 1 rule")],
+)
+def test_where_a_hash_leaves_nothing_it_is_an_error(old: str, new: str):
+    each = after(FINAL, old, new, "Y111")
+    assert (each.severity, shown(each)) == ("error", new.partition(": ")[2])
+    assert each.help.endswith(new.replace(": ", ': "') + '"')

@@ -1,3 +1,5 @@
+import pytest
+
 from tests.content.lesson import html
 
 BUTTON = '<button class="term" popovertarget="term-hipaa" type="button">HIPAA</button>'
@@ -9,14 +11,25 @@ MEANS = (
 
 def test_a_term_is_explained_at_its_first_use_alone():
     shown = html("Ask about **HIPAA** now.\n\n/// note\n\nHIPAA is a law.\n\n///")
-    assert f"<p>Ask about <strong>{BUTTON}{MEANS}</strong> now.</p>" in shown
+    kept = f'<span class="term-line">{BUTTON}{MEANS}</span>'
+    assert f"<p>Ask about <strong>{kept}</strong> now.</p>" in shown
     assert "<p>HIPAA is a law.</p>" in shown
 
 
 def test_the_words_around_a_term_stay_in_order():
     shown = html("A lived experience and HIPAA, *then* more.")
     text = shown.replace(MEANS, "").replace(BUTTON, "HIPAA")
-    assert "</span> and HIPAA, <em>then</em> more.</p>" in text
+    assert '</span> and <span class="term-line">HIPAA,</span> <em>then</em> more.</p>' in text
+
+
+@pytest.mark.parametrize(
+    ("around", "line"),
+    [("({}), then", "({}),"), ("“{}” is", "“{}”"), ("a {} law", "{}"), ("{}-like", "{}-")],
+)
+def test_a_term_is_on_one_line_with_the_signs_that_stand_at_it(around, line):
+    shown = html(f"Ask: {around.format('HIPAA')}.").replace(BUTTON + MEANS, "{}")
+    assert f'<span class="term-line">{line}</span>' in shown
+    assert around.replace(line, f'<span class="term-line">{line}</span>') in shown
 
 
 def test_a_term_in_lower_case_may_start_a_sentence_and_run_over_a_line():

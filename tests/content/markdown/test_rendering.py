@@ -124,3 +124,16 @@ def test_plain_words_skip_the_renderer_and_come_out_the_same(text):
     # A term that is nowhere in the text makes the renderer do its work.
     slow = render_inline(text, Page(terms=(Term(term="zzz", means="Nothing."),)))
     assert render_inline(text) == slow
+
+
+_PIECES = [*"aB1é .,;:?!\"’“”()/%$–—-\n'", "\n\n", "- ", "  ", "1. ", "Table: ", "word"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+@example("Who decides?\nThey do.\n\n“Ask,” she said.\n")
+@example("Table: a\n\nb")
+@example("a  \nb")
+def test_paragraphs_of_words_skip_the_renderer_and_come_out_the_same(text):
+    slow = render_block(text, Page(terms=(Term(term="zzz", means="Nothing."),)))
+    assert render_block(text) == slow

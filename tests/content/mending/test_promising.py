@@ -2,9 +2,11 @@
 
 from random import Random
 
+import pytest
+
 from course.content.findings import Finding
 from course.content.mending.file import mend
-from course.content.mending.promises import PROMISE, has_promise, kept
+from course.content.mending.promises import PROMISE, kept
 from course.content.quizzes.file import read_quiz
 from tests.content.mending.files import PATH, QUIZ
 from tests.fuzz.mutations import mutate
@@ -17,17 +19,18 @@ def found(source: str) -> tuple[Finding, ...]:
 
 def test_a_tab_that_is_mended_is_promised():
     source = QUIZ.replace("      - wrong", "\t  - wrong")
-    assert has_promise(found(source))
+    assert PROMISE in found(source)[0].help
     assert kept(found(source), source.encode()) == found(source)
 
 
 def test_a_tab_that_is_left_is_not():
     source = QUIZ + "\tnote: Why so?\n"
-    assert has_promise(found(source))
+    assert PROMISE in found(source)[0].help
     [told] = kept(found(source), source.encode())
     assert told.help == "use two spaces for each level."
 
 
+@pytest.mark.whole
 def test_whatever_is_promised_is_mended():
     shipped, promised = Shipped(), set()
     for seed in range(90):

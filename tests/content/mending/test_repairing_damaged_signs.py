@@ -81,3 +81,9 @@ def test_repair_ends_and_leaves_no_more_to_repair(line: str):
 def test_what_was_damaged_once_is_as_it_was_or_still_told(line: str):
     after = undamaged(damaged(line))
     assert after == line or damage_in(after) or "\xa0" in line or "»" in line
+
+
+def test_what_was_done_shows_the_place_of_the_change():
+    line = "A long sentence about what peers do comes first, and then itâ€™s here. And more behind."
+    [change] = mend(f"{line}\n".encode(), "lessons/peer-support/a.md").changes
+    assert change.what == "…and then itâ€™s here. And… → …and then it’s here. And…"

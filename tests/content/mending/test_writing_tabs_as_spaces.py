@@ -60,6 +60,23 @@ def test_the_width_is_told_by_what_the_file_may_hold():
     assert mended(source, path) == source.replace("\t", "  ")
 
 
+@pytest.mark.parametrize("row", ["      - right: They do", "      - wrong: You do"])
+def test_a_tab_leads_to_where_the_entry_beside_it_starts(row: str):
+    source = QUIZ.replace(row, row.replace("      ", "\t"))
+    assert codes(source) == ["Y102"]
+    assert mended(source) == QUIZ
+
+
+def test_lines_with_tabs_each_find_their_own_column():
+    source = QUIZ.replace("    topic", "\ttopic").replace("      - wrong", "\t- wrong")
+    assert mended(source) == QUIZ
+
+
+def test_a_file_of_nothing_but_tabs_is_no_burden():
+    many = "\n".join("\t- a" for _ in range(5_000))
+    assert mend(many.encode(), PATH).content
+
+
 def test_where_it_is_open_what_belongs_to_what_the_tab_stays():
     source = QUIZ + "\tnote: Why so?\n"
     assert codes(source) == ["Y102"]

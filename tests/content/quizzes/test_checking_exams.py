@@ -69,6 +69,12 @@ def test_a_near_percentage_is_offered_where_there_is_one(written: str, near: str
     assert each.label == (f"did you mean {near}?" if near else "")
 
 
+@pytest.mark.parametrize("written", ["180%", "0%", "-5%", "72.5%"])
+def test_a_percentage_that_cannot_be_a_pass_mark_is_told_which_can(written: str):
+    each = after(FINAL, "pass_mark: 75%", f"pass_mark: {written}", "Q212")
+    assert each.message == "a pass mark is a whole number, 1% to 100%"
+
+
 def test_a_pass_mark_for_a_domain_that_the_exam_does_not_ask():
     marks = "pass_mark: {overall: 75%, ethisc: 70%}"
     assert after(FINAL, "pass_mark: 75%", marks, "Q223").label == 'did you mean "ethics"?'
@@ -115,9 +121,24 @@ def test_a_question_with_a_mistake_does_not_make_its_cell_thin_too():
 
 def test_a_topic_or_level_of_the_blueprint_that_is_not_there():
     assert small.shown(after(FINAL, "  role: 2\n", "  rloe: 2\n", "Q204")) == "rloe"
+    levels = after(FINAL, "  role: 2\n", "  rloe: {recall: 1, apply: 1}\n", "Q204")
+    assert small.shown(levels) == "rloe"
     each = after(FINAL, "  role: 2\n", "  role: {recal: 1}\n", "Y122")
     assert small.shown(each) == "recal"
+    assert each.message == '"role" cannot have a setting called "recal"'
     assert each.label == 'did you mean "recall"?'
+
+
+@pytest.mark.parametrize("kind", ["practice", "bank"])
+def test_an_exam_under_another_kind_is_told_once(kind: str):
+    each = after(FINAL, "kind: exam", f"kind: {kind}", "Y122")
+    assert (small.shown(each), each.label) == (kind, 'did you mean "exam"?')
+    assert "intro, pass_mark, time_limit" in each.help
+
+
+def test_one_setting_of_an_exam_makes_no_exam():
+    each = after(PRACTICE, "kind: practice", "kind: practice\nattempts: 2", "Q201")
+    assert small.shown(each) == "attempts"
 
 
 def test_an_exam_draws_from_its_bank():

@@ -123,10 +123,27 @@ def test_two_options_with_the_same_text_but_for_case_and_spaces():
 
 
 def test_an_option_that_is_marked_both_ways_or_neither():
-    assert after(FINAL, RIGHT, RIGHT + "        wrong: Too\n", "Q217").message == (
+    why = "        why: This is how peers work.\n"
+    both = "      - {right: Listening, wrong: Too}\n"
+    assert after(FINAL, RIGHT + why, both, "Q217").message == (
         'this option is marked both "right:" and "wrong:"'
     )
     assert "not marked" in after(FINAL, RIGHT, "      - id: x\n", "Q217").message
+
+
+def test_a_dash_that_was_forgotten_before_an_option_is_told_as_that():
+    each = after(FINAL, "      - wrong: Advice", "        wrong: Advice", "Y104")
+    assert each.message == "this entry of a list does not start with a dash"
+    assert each.help.endswith("\n      - wrong: Advice")
+
+
+def test_a_dash_that_was_forgotten_is_read_as_if_it_were_there():
+    whole = small.files()[FINAL].decode()
+    whole = whole.replace("      - wrong:", "        wrong:")
+    whole = whole.replace("text: Who leads the way?", "text: ''")
+    told = [each.code for each in small.found({**small.files(), FINAL: whole.encode()})]
+    assert set(told) == {"Y104", "Y125"}
+    assert told.count("Y104") == whole.count("        wrong:")
 
 
 def test_one_option_is_too_few():
@@ -264,3 +281,25 @@ def test_a_right_answer_among_long_ones_may_be_a_third_longer():
 def test_a_misspelt_type_is_told_as_such():
     each = after(FINAL, "type: single", "tpe: single", "Q201")
     assert each.label == 'did you mean "type"?'
+
+
+def test_an_objective_that_has_gone_is_told_once_with_all_that_name_it():
+    whole = small.files()
+    path = f"lessons/{small.COURSE}/the-role.md"
+    whole[path] = whole[path].replace(b"  define:", b"  zebra:")
+    each = small.only(whole, "Q220")
+    assert each.help.startswith("objectives: ")
+    count = sum(text.count(b"the-role/define") for text in whole.values())
+    assert count > 1
+    assert each.note.count(".yaml:") == min(count - 1, 6)
+
+
+def test_a_file_that_was_copied_is_told_once():
+    whole = small.files()
+    copy = f"quizzes/{small.COURSE}/zz-copy.yaml"
+    whole[copy] = whole[FINAL]
+    twice = [each for each in small.found(whole) if each.code == "Q202"]
+    assert [each.place.path for each in twice] == [copy]
+    assert "delete the file" in twice[0].help
+    ids = whole[FINAL].count(b"- id: ")
+    assert twice[0].note == f"{ids - 1} more ids of this file are used twice"

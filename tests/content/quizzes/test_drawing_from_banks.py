@@ -73,7 +73,8 @@ def test_where_an_exam_cannot_be_read_no_bank_is_called_unused():
     [("  role: 3\n  ethics: 2\n", 3, 1), ("  role: {recall: 1}\n  ethics: 2\n", 1, 2)],
 )
 def test_a_cell_in_which_most_forms_ask_the_same_is_told(blueprint, there, more):
-    each = small.only(with_bank(blueprint=blueprint), "Q227")
+    found = small.found(with_bank(blueprint=blueprint))
+    [each] = (each for each in found if each.code == "Q227")
     assert f"has only {there}" in each.message
     assert each.help == f"write {more} more in a bank"
 
@@ -138,3 +139,48 @@ def test_drafts_are_not_waited_for():
 def test_a_lesson_cannot_come_after_all():
     each = after(COURSE_YAML, "- lesson: gifts", "- lesson: gifts\n        after: all", "C608")
     assert "for exams" in each.help
+
+
+def test_a_question_that_no_blueprint_can_draw_is_told_once_for_all_that_are_alike():
+    whole = small.changed(FINAL, "  ethics: 2\n", "")
+    first, others = (each for each in small.found(whole) if each.code == "Q229")
+    assert (first.severity, first.place.path, small.shown(first)) == ("warning", FINAL, "ethics")
+    assert (first.label, first.note) == ("no blueprint has this topic", "")
+    assert others.note == "the same is true of final-ethics-3"
+
+
+def test_a_topic_that_is_asked_at_other_levels_says_which():
+    each = after(FINAL, "  role: 2\n", "  role: {apply: 2}\n", "Q229")
+    assert (small.shown(each), each.label) == ("recall", 'this one is "recall"')
+    assert each.help == 'from "role" the blueprint asks for: apply'
+
+
+def test_one_exam_that_draws_a_question_is_enough():
+    whole = with_bank(blueprint="  role: {apply: 1}\n  ethics: {apply: 1}\n")
+    assert {each.code for each in small.found(whole)} == {"Q227", "Q229"}
+    other = whole[FINAL].replace(b"title: ", b"title: Another ").replace(b"{apply: 1}", b"2")
+    whole[f"quizzes/{small.COURSE}/another.yaml"] = other
+    assert {each.code for each in small.found(whole)} <= {"Q227", "C615"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("status", "    level: recall\n", "    level: recall\n    status: retired\n"),
+        ("pilot", "    level: recall\n", "    level: recall\n    status: pilot\n"),
+        ("no blueprint", "blueprint:\n  role: {apply: 2}\n  ethics: 2\n", ""),
+    ],
+    ids=lambda change: change[0],
+)
+def test_what_rests_is_on_trial_or_is_always_asked_is_not_missed(change):
+    whole = small.changed(FINAL, "  role: 2\n", "  role: {apply: 2}\n")
+    text = whole[FINAL].decode()
+    assert change[1] in text
+    whole[FINAL] = text.replace(change[1], change[2], 1).encode()
+    assert "Q229" not in {each.code for each in small.found(whole)}
+
+
+@pytest.mark.parametrize("path", [FINAL, BANK])
+def test_where_a_file_cannot_be_read_no_question_is_said_never_to_be_asked(path):
+    whole = with_bank()
+    small.only({**whole, path: b"\xff\xfe" + whole[path]}, "F101")

@@ -4,7 +4,9 @@ import pytest
 
 from course.content.quizzes.items import ITEM_KINDS
 from course.content.starting.course_files import CannotAddError
+from course.content.starting.exam_questions import FOR_EXAMS
 from course.content.starting.items import TYPES, new_question
+from course.content.starting.questions import EXAMPLES
 from tests.content import small
 from tests.content.small import FINAL, PRACTICE
 from tests.content.starting.files import course, inserted, told, written
@@ -54,6 +56,10 @@ def test_a_file_that_is_not_there_becomes_a_practice_file():
 def test_an_exam_that_draws_from_banks_alone_gets_its_first_question():
     settings, _, questions = small.files()[FINAL].decode().partition("questions:\n")
     bank = f"format: 1\nkind: bank\nquestions:\n{questions}".encode()
+    settings = settings.replace("  role: 2\n", "")  # the first topic of the course
+    settings = settings.replace("  ethics: 2\n", "  ethics: {judge: 1}\n")
+    bank = bank.replace(b"topic: role", b"topic: ethics").replace(b"level: recall", b"level: judge")
+    bank = bank.replace(b"level: apply", b"level: judge")
     exam = f"{settings}from: [bank]\n".encode()
     files = {**small.files(), FINAL: exam, f"quizzes/{small.COURSE}/bank.yaml": bank}
     written(course(files), new_question(course(files), "final", "single"))
@@ -81,3 +87,38 @@ def test_a_long_name_leaves_its_note_a_note():
     assert small.found(files) == []
     text = written(course(files), new_question(course(files), "final", "single"))[FINAL].decode()
     assert f"    objective: {long}/gifts # what it tests" in text
+
+
+def test_it_has_the_level_of_its_neighbour_so_that_an_exam_can_draw_it():
+    files = small.changed(FINAL, "  ethics: 2\n", "  ethics: {apply: 1}\n")
+    files[FINAL] = files[FINAL].replace(
+        b"topic: ethics\n    level: recall", b"topic: ethics\n    level: apply"
+    )
+    judged = (
+        files[FINAL]
+        .replace(b"{apply: 1}", b"{judge: 1}")
+        .replace(b"topic: ethics\n    level: apply", b"topic: ethics\n    level: judge")
+    )
+    for content, level in ((files[FINAL], "apply"), (judged, "judge")):
+        before = course({**files, FINAL: content})
+        text = written(before, new_question(before, "final", "single"))[FINAL].decode()
+        assert f"level: {level}" in text.rsplit("- id:", 1)[1]
+
+
+@pytest.mark.parametrize("type_name", TYPES)
+def test_an_exam_never_gets_the_question_that_practice_gets(type_name):
+    exam = new_question(course(), "final", type_name).texts[FINAL].decode()
+    practice = new_question(course(), "practice", type_name).texts[PRACTICE].decode()
+    [asked], [practiced] = (
+        {line for line in text.rsplit("- id:", 1)[1].splitlines() if " text:" in line}
+        for text in (exam, practice)
+    )
+    assert asked != practiced
+
+
+def test_no_line_of_an_answer_is_for_practice_and_for_an_exam():
+    assert list(FOR_EXAMS) == list(EXAMPLES)
+    for name, text in FOR_EXAMS.items():
+        told = {line for line in text.splitlines() if len(line) > 25}
+        same = told & set(EXAMPLES[name].splitlines())
+        assert all(line.startswith("ignore:") for line in same)

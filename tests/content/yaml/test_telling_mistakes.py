@@ -109,6 +109,9 @@ MENDED = {
     "- 'it's'": ["it's"],
     'a: "no" she said': {"a": '"no" she said'},
     'a: "He said "no" to it"': {"a": 'He said "no" to it'},
+    'a: "Hi", she said, "there."': {"a": '"Hi", she said, "there."'},
+    'a: "("Hi") there"': {"a": '("Hi") there'},
+    'a: "Hi" isn\'t it?': {"a": '"Hi" isn\'t it?'},
     "a: @b": {"a": "@b"},
     "a: `b`": {"a": "`b`"},
     "a: *Never* share it": {"a": "*Never* share it"},
@@ -149,6 +152,18 @@ OTHERS = {
     "a: x\n b: y\n": ("Y104", 2),
     "a:\n  b: x\n c: y\n": ("Y104", 3),
     "a: x\n- b\n": ("Y100", 2),
+    'a: ["b" c, d]\n': ("Y107", 1),
+    "a: ['I'm', b]\n": ("Y106", 1),
+    'a: "tel:988”\nb: c\n': ("Y112", 1),
+    "a = b\nc: d\n": ("Y113", 1),
+    "a:\u00a0b\nc: d\n": ("F102", 1),
+    "a:\n\u00a0 b: c\n  d: e\n": ("F102", 2),
+    "a: b\n<<<<<<< HEAD\nc: d\n": ("Y113", 2),
+    "a:\n  - b: x\n    c: y\n  b: z\n    c: y\n": ("Y104", 4),
+    "a:\n  b: x\n    c: y\n  - b: z\n": ("Y104", 2),
+    "a:\n  b: x\n  - b: z\n": ("Y104", 2),
+    "a:\n  - b: x\n    c: y\n    d: z\n    b: x\n    c: y\n": ("Y110", 5),
+    "a:\n  - b: x\n    c: y\n    c: z\n": ("Y110", 4),
     "? [a]\n: b\n": ("Y117", 1),
 }
 
@@ -157,6 +172,69 @@ OTHERS = {
 def test_each_other_mistake_is_told_once_on_its_line(source: str):
     findings = load(source, "a.yaml").findings
     assert [(each.code, each.place.line) for each in findings] == [OTHERS[source]]
+
+
+def help_of(source: str) -> str:
+    [finding] = load(source, "a.yaml").findings
+    return finding.help
+
+
+def test_an_entry_without_its_dash_is_told_with_the_dash():
+    mended = "write a dash and a space before it:\n  - b: z"
+    assert help_of("a:\n  - b: x\n    c: y\n  b: z\n    c: y\n") == mended
+    assert help_of("a:\n  b: z\n    c: y\n  - b: z\n") == mended
+
+
+def test_a_setting_that_stands_too_far_out_is_no_entry_without_its_dash():
+    source = "a:\n  - b: x\n  c: y\n  - b: z\n    c: w\n"
+    [finding] = load(source, "a.yaml").findings
+    assert (finding.code, finding.place.line) == ("Y104", 3)
+    assert finding.message == "this setting does not line up with the setting above it"
+
+
+def test_in_an_entry_without_a_colon_its_name_is_told():
+    source = "a:\n  - right: x\n  - wrong Why is that\n    why: y\n"
+    assert help_of(source) == 'write a colon after "wrong":\n  - wrong: Why is that'
+
+
+def test_a_new_entry_without_its_dash_is_one_mistake_however_much_it_holds():
+    source = "a:\n  - id: x\n    b: y\n    id: z\n    b: y\n    other: w\n"
+    assert '"- id:"' in help_of(source)
+    read = load(source, "a.yaml")
+    assert read.node is not None
+    assert plain(read.node) == {"a": [{"id": "x", "b": "y"}]}
+
+
+def test_in_a_list_in_brackets_the_one_text_is_shown_mended():
+    assert help_of('a: ["b" c, d]\n').endswith("""\n'"b" c'""")
+    assert help_of("a: ['I'm', b]\n").endswith('\n"I\'m"')
+    assert help_of("a: ['b' c, d]\n").endswith("\n\"'b' c\"")
+
+
+def test_an_apostrophe_that_is_written_twice_is_explained():
+    assert "each apostrophe in it twice" in help_of('a: "Hi" isn\'t it?\n')
+    assert "twice" not in help_of('a: "Hi" it is\n')
+
+
+def test_curly_quote_marks_are_named():
+    assert help_of('a: "tel:988”\nb: c\n').startswith('write " in the place of ”')
+    [finding] = load("a: “Hi: there”\n", "a.yaml").findings
+    assert (finding.code, finding.help.split("\n")[1]) == ("Y101", 'a: "“Hi: there”"')
+    assert "curly quotes are part of the text" in finding.note
+
+
+@pytest.mark.parametrize(
+    ("source", "label", "said"),
+    [
+        ("a = b\nc: d\n", "no colon here", "a: b"),
+        ("a\u00a0: b\nc: d\n", "here", "type a space"),
+        ("a: b\n<<<<<<< HEAD\nc: d\n", "git wrote this line", "two versions"),
+    ],
+)
+def test_a_line_that_is_no_setting_says_what_it_is(source: str, label: str, said: str):
+    [finding] = load(source, "a.yaml").findings
+    assert finding.label == label
+    assert said in finding.help
 
 
 def test_tabs_on_many_lines_are_one_mistake():
@@ -183,3 +261,16 @@ def test_of_a_word_that_is_too_long_the_beginning_is_told():
     assert len(said.message) == len(said.help) == 2_000
     assert said.message.endswith("x…")
     assert said.help.endswith("yy")
+
+
+@pytest.mark.parametrize("value", ["Note: call # 988", "@peer # 988", "'it's so' # 988"])
+def test_a_comment_behind_a_text_that_is_mended_is_named(value: str):
+    [each] = load(f"text: {value}\n", "a.yaml").findings
+    assert each.help.endswith('" # 988')
+    assert each.note.startswith("what stands after # is a comment")
+
+
+def test_a_hash_before_the_last_quote_mark_belongs_to_the_text():
+    [each] = load("text: 'It's so # 988'\n", "a.yaml").findings
+    assert each.help.endswith('text: "It\'s so # 988"')
+    assert each.note == ""
