@@ -4,6 +4,8 @@
 .PHONY: help run test check bench fuzz faults docs browser proxy
 .SILENT:
 MAKEFLAGS += --no-print-directory
+# Six processes run the tests: what one has compiled is for all.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 UV = $(shell uv --version >/dev/null 2>&1 && echo uv || echo $(BIN)/uv)
@@ -20,7 +22,7 @@ run: .venv/.installed ## Serve the course on this machine, with three sample peo
 test: .venv/.installed-for-work browser proxy ## Check the code, run every test, and say what ran
 	mkdir -p build && rm -f $(RAN)
 	$(MAKE) check
-	$(BIN)/pytest -q -n $(WORKERS) -m "not browser and not whole" --ran $(RAN)
+	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "not browser and not whole" --ran $(RAN)
 	$(BIN)/pytest -q -n $(WORKERS) -m whole --ran $(RAN)
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m browser --ran $(RAN)
 	$(BIN)/python -m tests.ran $(RAN)
@@ -57,12 +59,13 @@ docs: .venv/.installed-for-work ## Write the reference pages of docs/ anew from 
 		echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; \
 	fi
 
+# Compiled here: the service may not write where the code lies, and would do it at each start.
 .venv/.installed: pyproject.toml uv.lock .venv/bin/python
-	$(UV) sync --quiet --locked --inexact --no-default-groups
+	$(UV) sync --quiet --locked --inexact --compile-bytecode --no-default-groups
 	touch $@
 
 .venv/.installed-for-work: pyproject.toml uv.lock .venv/bin/python
-	$(UV) sync --quiet --locked --inexact
+	$(UV) sync --quiet --locked --inexact --compile-bytecode
 	touch $@
 
 browser:
@@ -74,9 +77,11 @@ browser:
 	fi
 
 proxy:
-	PATH="$$PATH:/usr/sbin"; command -v nginx >/dev/null && command -v openssl >/dev/null && exit 0; \
+	PATH="$$PATH:/usr/sbin"; missing=; \
+	for program in nginx openssl caddy; do command -v $$program >/dev/null || missing=yes; done; \
+	[ "$$missing" ] || exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light openssl >/dev/null; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light openssl caddy >/dev/null; \
 	else \
-		echo "The tests of deploy/ need nginx and openssl. On Debian: sudo apt-get install nginx-light openssl"; exit 1; \
+		echo "The tests of deploy/ need nginx, openssl and caddy. On Debian: sudo apt-get install nginx-light openssl caddy"; exit 1; \
 	fi

@@ -13,6 +13,12 @@ KEYS = ("secret-key",)
 """The files of ``keys_dir`` that make a site this site: `course backup` keeps them apart."""
 
 
+def keys_of(settings: Settings) -> dict[str, Path]:
+    """Return the keys that the site has, by name."""
+    found = {name: settings.keys_dir / name for name in KEYS}
+    return {name: path for name, path in found.items() if path.exists()}
+
+
 def secret_key(settings: Settings) -> str:
     """Return the key that signs cookies, made on the first start and kept in ``keys_dir``.
 

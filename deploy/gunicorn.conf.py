@@ -8,12 +8,13 @@ import shutil
 import sys
 
 from course.config import Settings, WrongSettings
-from course.web import door, metrics, serving
+from course.web import door, lane, metrics, serving
 
 try:
     settings = Settings.from_environment()
 except WrongSettings as problem:
-    sys.exit(f"waymark: {problem}")
+    sys.stderr.write(f"waymark: {problem}\n")
+    sys.exit(serving.NOT_BY_WAITING)
 
 wsgi_app = "app:app"
 bind = f"{settings.host}:{settings.port}"
@@ -32,6 +33,9 @@ graceful_timeout = 30
 
 # Who asked and how is for one place to decide: WAYMARK_TRUSTED_PROXIES.
 forwarded_allow_ips = ""
+
+# The longest address with its method, in bytes: as long as nginx lets through.
+limit_request_line = 8190
 
 umask = 0o077
 # Signs of life of the processes: in memory, so that a busy disk delays none.
@@ -56,6 +60,7 @@ def when_ready(server):
     """Before the first process is forked."""
     serving.share(server.app.wsgi())
     door.shut_before_stopping(server)
+    serving.Worker.handed = lane.Handed(server.LISTENERS[0])
 
 
 def post_worker_init(worker):

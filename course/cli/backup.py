@@ -9,7 +9,8 @@ from course import clock
 from course.cli.site import NoSite
 from course.config import Settings
 from course.records import migrate
-from course.records.backups.making import Backup, NoBackup, back_up, backups_folder, note
+from course.records.backups.folder import backups_folder
+from course.records.backups.making import Backup, NoBackup, back_up, note
 from course.records.backups.manifest import Manifest
 from course.records.engine import open_engine
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from course import clock
 from course.cli.checks import database, machine, site
-from course.cli.checks.line import Line, fail, ok
+from course.cli.checks.line import Line, fail
+from course.cli.program import as_called
 from course.config import Settings, WrongSettings
 from course.records import checkup, migrate
 from course.records.engine import open_engine, sqlite_file
@@ -25,7 +26,7 @@ def doctor() -> None:
     """
     failed = False
     for line in _lines():
-        click.echo(line)
+        click.echo(as_called(str(line)))
         failed = failed or line.state == "FAIL"
     sys.exit(ENVIRONMENT if failed else 0)
 
@@ -37,7 +38,7 @@ def _lines() -> Iterator[Line]:
     except WrongSettings as problem:
         yield fail("settings", str(problem))
         return
-    yield ok("settings", "each name and value is known")
+    yield machine.settings_given()
     engine = open_engine(settings.database_url)
     try:
         if closed := machine.closed(settings, sqlite_file(engine)):
@@ -59,17 +60,20 @@ def _machine(settings: Settings, engine: Engine) -> Iterator[Line]:
 
 
 def _records(settings: Settings, engine: Engine) -> Iterator[Line]:
-    if missing := database.out_of_reach(engine):
+    if missing := database.out_of_reach(engine, settings):
         yield missing
         return
     with engine.connect() as connection:
-        yield database.durable(connection)
-    yield database.schema(engine)
+        kept = database.durable(connection, settings)
+    yield kept
+    if kept.state == "FAIL" and sqlite_file(engine):
+        return  # the rest would be asked of a damaged file
+    yield database.schema(engine, settings)
     if migrate.current(engine) != migrate.HEAD:
         return
     now = clock.now()
     with Session(engine) as session:
         yield machine.clock(now, checkup.newest_moment(session), settings.time_zone)
         yield site.letters(session, now)
-        yield site.backups(session, now)
+        yield site.backups(session, settings, now)
         yield from site.courses(session, settings, now)

@@ -8,7 +8,8 @@ from course.cli.backup import back_up_or_stop
 from course.cli.site import NoSite
 from course.config import Settings
 from course.records import migrate as migrations
-from course.records.backups.making import backups_folder
+from course.records.backups.folder import backups_folder
+from course.records.backups.known import gone, had_records
 from course.records.backups.stopped import RUNNING, nobody_else
 from course.records.engine import open_engine, sqlite_file
 from course.records.in_use import InUse
@@ -55,6 +56,8 @@ def _is_done(engine: Engine) -> bool:
 
 def _migrate(settings: Settings, engine: Engine) -> None:
     before = migrations.current(engine)
+    if before is None and had_records(settings):
+        raise NoSite(gone(settings))
     if before is not None and sqlite_file(engine):
         made = back_up_or_stop(settings, backups_folder(settings))
         click.echo(f"As it was: {made.records}")

@@ -12,7 +12,7 @@ from course.cli.site import site
 from course.config import Settings
 from course.records import editions
 from course.records.cohorts import joining
-from course.records.people import links, passwords
+from course.records.people import choosing, links, passwords
 from course.records.people.accounts import NewPerson, person_by_email
 from course.records.refusals import Refused
 from course.records.tables import Person
@@ -49,6 +49,8 @@ def add(
 ) -> None:
     """Add a person, or give one who is here another role.
 
+    A password for one who is here takes the place of theirs, and signs them out everywhere.
+
     \b
     Example:
       course people add rosa@example.org --name "Rosa Díaz" --role coordinator
@@ -57,7 +59,7 @@ def add(
     settings = Settings.from_environment()
     with site(settings) as (_, session), told():
         if password is not None:
-            _refuse_weak(password, [email, name])
+            _refuse_weak(session, password, [email, name], settings.site_name)
         stored = passwords.hash_password(password) if password else None
         new = NewPerson(email, name, frozenset(roles), stored)
         course = course or _only_course(session)
@@ -95,8 +97,8 @@ def _only_course(session: Session) -> str | None:
     return live[0] if len(live) == 1 else None
 
 
-def _refuse_weak(password: str, names: list[str]) -> None:
-    objection = passwords.objection(password, names=names)
+def _refuse_weak(session: Session, password: str, own: list[str], site_name: str) -> None:
+    objection = choosing.objection(session, password, own=own, site_name=site_name)
     if objection:
         raise Refused(objection)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from course import clock
 from course.cli.check import CONTENT_PROBLEMS, read_or_stop
 from course.cli.colours import print_report
+from course.cli.program import as_called, findings_as_called
 from course.cli.site import site
 from course.config import Settings
 from course.content import report
@@ -59,7 +60,7 @@ def _publish(session: Session, reading: CourseReading, settings: Settings, *, ye
         return False
     outcome = publish_course(session, reading, settings.course_root, now=clock.now())
     if outcome.published is None:
-        print_report(report.human(errors(reading.findings)), err=True)
+        print_report(report.human(findings_as_called(errors(reading.findings))), err=True)
         click.echo(f"{reading.course}: not published. Trainees keep the edition they have.")
         return False
     word = "published" if outcome.published.changed else "already live"
@@ -89,7 +90,7 @@ def _wanted(course: str) -> bool:
     if not sys.stdin.isatty():
         click.echo(
             f"{course}: not published, because trainees have answers for what would be gone. "
-            f"To publish it all the same: course publish {course} --yes"
+            + as_called(f"To publish it all the same: course publish {course} --yes")
         )
         return False
     if click.confirm(f"{course}: publish it all the same?", err=True):

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import click
+from sqlalchemy import make_url
 
 from course import clock
 from course.cli.backup import counted
+from course.cli.program import as_called
 from course.cli.site import NoSite
-from course.config import Settings
+from course.config import PREFIX, Settings, given_in
 from course.records import migrate
 from course.records.backups.restoring import NotRestored, Restored
 from course.records.backups.restoring import restore as bring_back
@@ -22,20 +24,33 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def restore(file: Path, keys: Path | None, replace: bool) -> None:
     """Bring a backup back. Stop the site first.
 
-    Everything is checked before anything is changed. Afterwards everybody signs in
-    again, and invitations that nobody has used have ended.
+    It says first where the records go, and which setting says so. Everything is checked
+    before anything is changed. Afterwards everybody signs in again, and invitations that
+    nobody has used have ended.
 
     \b
     Example:
       course restore waymark-20261122-090000-records.zip --keys waymark-20261122-090000-keys.zip
     """
     settings = Settings.from_environment()
+    click.echo(_where(settings))
     try:
         done = bring_back(settings, file, keys, replace=replace, now=clock.now())
     except NotRestored as refusal:
         raise NoSite(refusal.message) from refusal
     for line in _told(done):
-        click.echo(line)
+        click.echo(as_called(line))
+
+
+def _where(settings: Settings) -> str:
+    """Say which database this is about, and why: a forgotten ``.env`` is another site."""
+    url = make_url(settings.database_url)
+    place = url.database if url.drivername == "sqlite" else url.set(drivername="postgresql")
+    for name in ("database_url", "instance_dir"):
+        if found := given_in(name):
+            return f"Restoring into {place}, as {PREFIX}{name.upper()} says in {found}."
+    told = "it does not name another" if Path(".env").exists() else "there is none"
+    return f"Restoring into {place}: {Path('.env').absolute()} was looked at, and {told}."
 
 
 def _told(done: Restored) -> list[str]:

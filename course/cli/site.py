@@ -8,10 +8,12 @@ import click
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from course.cli.program import as_called
 from course.config import Settings
 from course.records.transaction import NotSaved
 from course.web import build
-from course.web.database import WrongSchema, database, db, settle_schema
+from course.web.database import database, db
+from course.web.ready import WrongSchema, make_ready, readable
 
 
 class NoSite(click.ClickException):
@@ -21,19 +23,26 @@ class NoSite(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print the line as every other message of the command."""
-        click.echo(f"course: {self.message}", err=True)
+        click.echo(as_called(f"course: {self.message}"), err=True)
 
 
 @contextmanager
 def site(settings: Settings) -> Iterator[tuple[Flask, Session]]:
     """Give the app and a session of its database for the length of a command."""
-    app = build(settings)
+    try:
+        with readable(settings):
+            make_ready(settings)
+            with _opened(build(settings)) as app:
+                yield app, database()
+    except (WrongSchema, NotSaved) as problem:
+        raise NoSite(str(problem)) from problem
+
+
+@contextmanager
+def _opened(app: Flask) -> Iterator[Flask]:
     with app.app_context():
         try:
-            settle_schema(db.engine)
-            yield app, database()
-        except (WrongSchema, NotSaved) as problem:
-            raise NoSite(str(problem)) from problem
+            yield app
         finally:
             db.session.remove()
             db.engine.dispose()

@@ -1,13 +1,18 @@
-"""What `course doctor` asks of the records."""
+"""What `course doctor` asks of the records, and the dashboard with it."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from course.records.outbox import MOST_TRIES
 from course.records.tables import AuditEvent, OutboxMail, Person, SignInSession
 
+BACKUP_AGE = timedelta(days=2)
+"""How old the last backup may be: one that is made each night has failed twice then."""
 _UNSENT = OutboxMail.sent_at.is_(None)
 
 
@@ -20,20 +25,43 @@ def newest_moment(session: Session) -> datetime | None:
     return max((moment for moment in moments if moment), default=None)
 
 
-def last_backup(session: Session) -> datetime | None:
-    """Return when the last backup was made that these records know of.
+@dataclass(frozen=True, slots=True)
+class LastBackup:
+    """The last backup that these records know of.
 
-    Restored records know the one that they came from.
+    ``file`` is where its records were written, with ``size`` bytes of the hash ``sha256``; None
+    where these records came out of it, or were told no more than its name.
     """
-    last = session.scalar(
-        select(AuditEvent)
-        .where(AuditEvent.action.in_(("backup", "restore")))
-        .order_by(AuditEvent.id.desc())
-        .limit(1)
-    )
-    if last is None or last.action == "backup":
-        return last.at if last else None
-    return datetime.fromisoformat(last.detail["made_at"])
+
+    made_at: datetime
+    file: Path | None = None
+    size: int = 0
+    sha256: str = ""
+
+
+def last_backup(session: Session) -> LastBackup | None:
+    """Return the last backup; restored records know the one that they came from."""
+    last = session.scalar(of_last_backup(AuditEvent))
+    if last is None:
+        return None
+    told = last.detail
+    if last.action == "restore":
+        return LastBackup(datetime.fromisoformat(told["made_at"]))
+    if "folder" not in told:
+        return LastBackup(last.at)
+    file = Path(told["folder"]) / told["file"]
+    return LastBackup(last.at, file, told["size"], told["sha256"])
+
+
+def of_last_backup(what: Any) -> Select[Any]:
+    """Select something of the event that tells of the last backup, or of its restore."""
+    copied = AuditEvent.action.in_(("backup", "restore"))
+    return select(what).where(copied).order_by(AuditEvent.id.desc()).limit(1)
+
+
+def too_old(backup: datetime, now: datetime) -> bool:
+    """Tell whether the last backup is so old that somebody has to look after it."""
+    return now - backup > BACKUP_AGE
 
 
 def has_people(session: Session) -> bool:

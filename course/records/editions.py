@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,10 @@ MOST_OLDER = 8
 
 class NoSuchEdition(LookupError):
     """No edition has this id."""
+
+
+class Garbled(Exception):
+    """What is stored of an edition is not what was published: the database is damaged."""
 
 
 class Store:
@@ -109,7 +114,12 @@ def _load(session: Session, edition_id: str) -> Edition:
     if compiled is None:
         raise NoSuchEdition(edition_id)
     # An older program reads what a newer one stored, without what it does not know.
-    return Edition.model_validate_json(compiled, extra="ignore")
+    try:
+        return Edition.model_validate_json(compiled, extra="ignore")
+    except ValidationError as error:
+        if error.errors(include_input=False)[0]["type"] != "json_invalid":
+            raise
+        raise Garbled(f"edition {edition_id[:12]} cannot be read") from None
 
 
 def picture(session: Session, hash_: str) -> EditionFile | None:

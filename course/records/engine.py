@@ -18,19 +18,22 @@ from course.records.patience import WAIT_SECONDS, Patience
 ASK_AFTER = 30.0
 """Seconds in the pool after which a connection to PostgreSQL may have been dropped in silence."""
 
-# DESIGN 2.8. The order matters: with the waiting time set first, the others can wait for a lock.
+# DESIGN 2.8. The waiting time comes last: until then it is that of whoever connects.
 # query_only makes SQLite itself refuse a write outside of transaction(), which lifts it.
 SQLITE_RULE: dict[str, tuple[str, object]] = {
-    "busy_timeout": (str(WAIT_SECONDS * 1000), WAIT_SECONDS * 1000),
     "journal_mode": ("PERSIST", "persist"),
     "synchronous": ("EXTRA", 3),
     "foreign_keys": ("ON", 1),
     "secure_delete": ("ON", 1),
     "trusted_schema": ("OFF", 0),
     "query_only": ("ON", 1),
+    "busy_timeout": (str(WAIT_SECONDS * 1000), WAIT_SECONDS * 1000),
 }
 
 
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_NO_TEXT = "Could not decode to UTF-8"
+"""What Python's sqlite3 says of a text with other bytes in it; the text itself comes after that."""
 _OPENED_BADLY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 
 
@@ -60,9 +63,10 @@ def prepare(engine: Engine) -> None:
         return
     if not sqlite_file(engine):
         raise NotADurableDatabase("a SQLite database needs a file; this one is in memory")
+    patience = Patience()
     event.listen(engine, "do_connect", _share)
-    event.listen(engine, "connect", _hold_the_sqlite_rule)
-    event.listen(engine, "checkout", partial(_wait_no_longer, Patience()))
+    event.listen(engine, "connect", partial(_hold_the_sqlite_rule, patience))
+    event.listen(engine, "checkout", partial(_wait_no_longer, patience))
     event.listen(engine, "handle_error", _learn)
     event.listen(engine, "checkin", _refuse_writes_again)
     event.listen(engine, "close", _give_share_back)
@@ -74,6 +78,14 @@ def sqlite_file(engine: Engine) -> Path | None:
     if engine.dialect.name != "sqlite" or not name or name == ":memory:":
         return None
     return Path(name)
+
+
+def is_damage(error: BaseException) -> bool:
+    """Tell whether an error of SQLite, or of SQLAlchemy over it, says that the file is wrong."""
+    cause = getattr(error, "orig", error)
+    if isinstance(cause, sqlite3.OperationalError) and str(cause).startswith(_NO_TEXT):
+        return True
+    return getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _DAMAGE
 
 
 def _share(_dialect: Any, record: Any, arguments: Any, _named: Any) -> None:
@@ -90,8 +102,9 @@ def _give_share_back(_connection: Any, record: Any) -> None:
     record.info.pop("share").close()
 
 
-def _hold_the_sqlite_rule(connection: Any, _record: Any) -> None:
+def _hold_the_sqlite_rule(patience: Patience, connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # no hidden BEGIN: reads run alone, transaction() begins
+    connection.execute(f"PRAGMA busy_timeout = {round(patience.seconds * 1000)}").close()
     # SQLite's own knows A to Z only: a search for "álvaro" would not find "Álvaro".
     connection.create_function("lower", 1, _lower, deterministic=True)
     for setting, (value, expected) in SQLITE_RULE.items():

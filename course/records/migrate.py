@@ -14,8 +14,12 @@ from sqlalchemy import Connection, Engine, MetaData, inspect, text
 from course.records.transaction import outages_are_not_saved, writing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0002"
+HEAD = "0003"
 """The newest version that this code knows: that of the last file in ``migrations/versions``."""
+
+
+UPDATE = "git pull && make .venv/.installed"
+"""How a program is updated; docs/how-to/update.md has what comes before and after."""
 
 
 def current(engine: Engine) -> str | None:
@@ -43,7 +47,8 @@ def difference(found: str) -> str:
         return f"The database is at version {found}, this code needs {HEAD}. Run: course migrate"
     return (
         f"The database is at version {found}, which is newer than this code ({HEAD}). "
-        "Update the program"
+        f"Update the program: {UPDATE}. To stay with this one, bring back a backup of before the "
+        "update: course restore FILE --replace"
     )
 
 
@@ -61,23 +66,20 @@ def downgrade(engine: Engine, revision: str) -> None:
     _run(engine, lambda config: command.downgrade(config, revision))
 
 
-@contextmanager
-def anew(engine: Engine, revision: str) -> Iterator[Connection]:
-    """Give a connection with the tables of a version, all empty; what was there before is gone.
+def begin_anew(connection: Connection, revision: str) -> None:
+    """Put the tables of a version, all empty, in the place of what a database holds.
 
-    It is one transaction, kept where the block ends well; else nothing has happened.
+    In the transaction of the caller, who migrates alone (``alone``).
     """
-    with _migrating(engine) as connection:
-        every = MetaData()
-        every.reflect(connection)
-        every.drop_all(connection)
-        upgrade_within(connection, revision)
-        every.clear()
-        every.reflect(connection)
-        for table in reversed(every.sorted_tables):
-            if table.name != "alembic_version":
-                connection.execute(table.delete())
-        yield connection
+    every = MetaData()
+    every.reflect(connection)
+    every.drop_all(connection)
+    upgrade_within(connection, revision)
+    every.clear()
+    every.reflect(connection)
+    for table in reversed(every.sorted_tables):
+        if table.name != "alembic_version":
+            connection.execute(table.delete())
 
 
 def upgrade_within(connection: Connection, revision: str = "head") -> None:
@@ -88,12 +90,12 @@ def upgrade_within(connection: Connection, revision: str = "head") -> None:
 
 
 def _run(engine: Engine, act: Callable[[Any], None]) -> None:
-    with _migrating(engine) as connection:
+    with alone(engine) as connection:
         act(_config(connection))
 
 
 @contextmanager
-def _migrating(engine: Engine) -> Iterator[Connection]:
+def alone(engine: Engine) -> Iterator[Connection]:
     """Give a connection that alone migrates, and keep what it did where the block ends well."""
     with outages_are_not_saved(), engine.connect() as connection, writing(connection):
         try:

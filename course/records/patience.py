@@ -6,12 +6,15 @@ comes after a wait in vain is told "not saved" almost at once, until somebody ca
 (FAULTS F-12).
 """
 
+from contextvars import ContextVar
 from time import monotonic
 
 WAIT_SECONDS = 10
 """How long a write waits for another one before it is told "not saved"."""
 AFTERWARDS = 0.25
 """Seconds, once that was in vain: enough for any commit of this site."""
+AT_MOST: ContextVar[float] = ContextVar("at_most", default=WAIT_SECONDS)
+"""Seconds that this request may wait, where it is in a hurry (``hurry``)."""
 
 
 class Patience:
@@ -24,7 +27,7 @@ class Patience:
     @property
     def seconds(self) -> float:
         """How long to wait now."""
-        return AFTERWARDS if self.in_vain else WAIT_SECONDS
+        return min(AT_MOST.get(), AFTERWARDS if self.in_vain else WAIT_SECONDS)
 
     def lose(self, began: float) -> None:
         """Note that the database was locked, where somebody has waited for it since ``began``."""

@@ -1,15 +1,18 @@
 """What stands around every page: who is here, where they can go, and who can help now."""
 
+import logging
+from collections.abc import Callable, Mapping
 from functools import cache
 
-from flask import Flask, g, url_for
-from flask_login import current_user
+from flask import Flask, g, render_template, url_for
+from flask_login import AnonymousUserMixin, current_user
 from markupsafe import Markup
 
 from course.content.edition import Edition, SupportLine
 from course.web.editions import shelf
 from course.web.once import rendered_once
 from course.web.signed_in import Member
+from course.web.watching import answers
 
 LINKS = {
     "trainee": [("Your course", "trainee.courses"), ("Your record", "trainee.record")],
@@ -20,6 +23,8 @@ LINKS = {
         ("Records", "coordinator.records"),
     ],
 }
+log = logging.getLogger(__name__)
+
 MOST_LINKS = 3
 """Links before "Profile": a header of more than four is not read."""
 
@@ -32,6 +37,21 @@ def install(app: Flask) -> None:
 def show_course(edition: Edition) -> None:
     """Say which course this page is of: its support lines stand at its foot."""
     g.edition = edition
+
+
+def render_anyway(
+    template: str, values: Callable[[list[Edition]], Mapping[str, object]] = lambda _: {}
+) -> str:
+    """Render a page that stands also where the database does not answer (FAULTS F-11).
+
+    Then it is as a visitor sees it, of the editions that were live when it was last asked.
+    ``values`` makes those of the template of the editions.
+    """
+    if not answers():
+        log.warning("shown without the database")
+        g.known = shelf().known()
+        g._login_user = AnonymousUserMixin()  # where Flask-Login looks before it asks
+    return render_template(template, **values(_shown()))
 
 
 def home_of(roles: frozenset[str]) -> str:
@@ -61,6 +81,8 @@ def _links(roles: frozenset[str]) -> list[tuple[str, str]]:
 
 
 def _shown() -> list[Edition]:
+    if "known" in g:
+        return list(g.known)
     edition = g.get("edition")
     return [edition] if edition else list(shelf().live().values())
 

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
-from course.content.reading import CourseReading
+from course.content.reading import CourseReading, files_of
 from course.records import editions, publishing
 from course.records.progress import counting
 from course.records.publishing import Published
@@ -24,7 +24,8 @@ _ON_SAVE = "publishes-on-save"
 class NotCounted(NotSaved):
     """The edition is live, but not everybody's progress is counted under it.
 
-    The next publish of the same files counts again, and so does each person's next step.
+    The next publish of the same files counts again, and so does the next start of the site.
+    Before that, each person's next step counts theirs.
     """
 
 
@@ -106,19 +107,34 @@ def publishes_on_save(app: Flask) -> bool:
 
 
 def commit_of(root: Path, course: str) -> str | None:
-    """Return the git commit of a course's files, with "+changes" where some are not committed.
+    """Return the git commit that a course's files are in, with "+changes" where not all are.
 
-    None where git cannot tell both: no repository, no git on this machine, a damaged index.
+    None where none of them is in it, and where git cannot tell: no repository, no git on this
+    machine, a damaged index. An auditor looks each file up under it.
     """
     git = shutil.which("git")
     commit = _ask(git, root, "rev-parse", "HEAD") if git else None
     if not git or commit is None:
         return None
     folders = [f"lessons/{course}", f"quizzes/{course}"]
+    paths = sorted(files_of(root, course))
+    # What was taken away is in no list of files; a file that git ignores is in no status.
     changed = _ask(git, root, "status", "--porcelain", "--", *folders)
-    if changed is None:  # an auditor would look for these files under a commit without them
+    committed = _ask(git, root, "ls-tree", "-r", "-z", commit, "--", *folders)
+    here = _ask(git, root, "hash-object", "--", *paths)
+    if changed is None or committed is None or here is None:
         return None
-    return f"{commit}+changes" if changed else commit
+    found = _blobs(committed)
+    if not any(path in found for path in paths):
+        return None
+    same = [found.get(path) for path in paths] == here.split()
+    return commit if same and not changed else f"{commit}+changes"
+
+
+def _blobs(listed: str) -> dict[str, str]:
+    """Return the files of a commit by path, each with the hash of what is in it."""
+    entries = (entry.partition("\t") for entry in listed.split("\0") if entry)
+    return {path: about.split()[2] for about, _, path in entries}
 
 
 def _ask(git: str, root: Path, *words: str) -> str | None:

@@ -31,13 +31,17 @@ def install(app: Flask, settings: Settings) -> None:
     Goes before all else that looks at a request: it sees each one first, and each answer last.
     """
 
-    def begin() -> None:
-        given = request.headers.get(HEADER, "") if settings.trusted_proxies else ""
-        g.request_number = given if GIVEN.fullmatch(given) else new_number()
-        g.request_began = perf_counter()
+    def from_proxy_or_anew() -> None:
+        take_number(request.headers.get(HEADER, "") if settings.trusted_proxies else "")
 
-    app.before_request(begin)
+    app.before_request(from_proxy_or_anew)
     app.after_request(_end)
+
+
+def take_number(given: str = "") -> None:
+    """Number this request as a proxy did, where it is such a number, else anew."""
+    g.request_number = given if GIVEN.fullmatch(given) else new_number()
+    g.request_began = perf_counter()
 
 
 def new_number() -> str:

@@ -5,24 +5,38 @@ Named by deploy/gunicorn.conf.py; nothing else of the site knows which server ru
 
 import gc
 import logging
+import socket
 import sys
 import time
+from contextlib import suppress
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from gunicorn.glogging import Logger
 from gunicorn.workers.sync import SyncWorker
 from sqlalchemy.exc import DBAPIError
 
+from course import clock
 from course.config import WrongSettings
+from course.content.edition import Edition
+from course.records.progress import counting
 from course.records.transaction import NotSaved
-from course.web.database import WrongSchema, database, db
+from course.web import memory, unread
+from course.web.database import database, db
 from course.web.editions import shelf
+from course.web.lane import Handed, Lane
 from course.web.log_lines import OURS, JsonLines
+from course.web.ready import WrongSchema
 
 EMPTYING_SECONDS = 10
 """Where the door stays open for others, the queue has no end, and this is it."""
+OF_STAFF = ("trainer/", "coordinator/")
+"""Pages of a few people: made ready by the process that they ask, so that a start takes less."""
+NOT_BY_WAITING = 78
+"""How a start ends that is of no use to try again; deploy/waymark.service knows this number."""
+
+log = logging.getLogger(__name__)
 
 
 class Log(Logger):
@@ -42,11 +56,11 @@ class Log(Logger):
 def _say_why_it_stops(
     kind: type[BaseException], error: BaseException, _: TracebackType | None
 ) -> None:
-    log = logging.getLogger(__name__)
     cause = error.__cause__ if isinstance(error, NotSaved) else error
     if isinstance(error, WrongSettings | WrongSchema):
         log.critical("the site does not start: %s", error)
-    elif isinstance(cause, DBAPIError):
+        sys.exit(NOT_BY_WAITING)
+    if isinstance(cause, DBAPIError):
         log.critical("the site does not start: the database does not answer: %s", cause.orig)
     else:
         log.critical("the site stops: %s", kind.__name__, exc_info=error)
@@ -57,12 +71,54 @@ class Worker(SyncWorker):
 
     Whoever connected while it was busy waits in the queue of its socket, and would be cut off
     when that closes. The master has shut the door by then (``door``), so the queue has an end.
+    While it is held up, its lane (``lane``) looks after who is at the door.
     """
+
+    handed: Handed
+    """Shared by all processes: made by the master, before the first of them."""
+
+    def init_process(self) -> None:
+        """Listen also to what others hand on, before the door: they came first."""
+        self.lane = Lane(self.sockets[0], self.handed, super().handle)
+        self.sockets = [self.handed, *self.sockets]  # type: ignore[list-item]  # it accepts as one
+        super().init_process()
+
+    def handle(self, listener: Any, client: Any, addr: Any) -> None:
+        """Answer one request."""
+        self.lane.busy(True)
+        super().handle(listener, client, addr)
+        self.lane.busy(False)
+
+    def handle_request(self, listener: Any, req: Any, client: Any, addr: Any) -> Any:
+        """Answer what was read."""
+        done = super().handle_request(listener, req, client, addr)
+        self._let_go(client)
+        return done
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """Answer what could not be read, with a page of this site."""
+        address = addr[0] if addr else ""
+        with suppress(OSError):  # they have gone
+            client.sendall(unread.answer(cast("Flask", self.wsgi), exc, address))
+        self._let_go(client)
+
+    def _let_go(self, client: Any) -> None:
+        """Wait for nobody to hang up while others wait for an answer of a site that stops.
+
+        gunicorn would give each two seconds for that, of the ten that all have together.
+        """
+        if not self.alive:
+            with suppress(OSError):
+                client.shutdown(socket.SHUT_RD)
 
     def run(self) -> None:
         """Work until told to stop, then empty the queue and close it."""
+        self.lane.start()
         super().run()
+        self.lane.end()
         until = time.monotonic() + EMPTYING_SECONDS
+        for client, address in self.lane.left:
+            self.handle(self.handed, client, address)
         for door in self.sockets:
             self._empty(door, until)
             door.close()
@@ -84,10 +140,24 @@ def share(app: Flask) -> None:
     No connection to the database goes along: two processes in one would break it.
     """
     with app.app_context():
-        shelf().live()
+        for edition in shelf().live().values():
+            _count_the_rest(edition)
         for page in app.jinja_env.list_templates():
-            app.jinja_env.get_template(page)
+            if not page.startswith(OF_STAFF):
+                app.jinja_env.get_template(page)
         database().close()
         db.engine.dispose()
     gc.collect()
+    memory.give_back()
     gc.freeze()  # the collector would write into every object, and so copy it
+
+
+def _count_the_rest(edition: Edition) -> None:
+    """Count whom a publish left uncounted, that was stopped in the midst or met a lock."""
+    try:
+        counted = counting.recount_rest(database(), edition=edition, now=clock.now())
+    except NotSaved:
+        log.warning("progress in %s is still not counted: it could not be saved", edition.course)
+    else:
+        if counted:
+            log.info("progress in %s was still to be counted: %d", edition.course, counted)

@@ -1,4 +1,4 @@
-"""What the first start of a site does: its tables, its first edition, its first coordinator."""
+"""What the first start of a site does: its first edition, its first coordinator."""
 
 import click
 from flask import Flask
@@ -8,18 +8,17 @@ from course.config import Settings
 from course.content.reading import read_site
 from course.records import editions
 from course.records.people import links
-from course.web.database import database, db, settle_schema
+from course.web.database import database
 from course.web.publishing import publish
 
 
 def start(app: Flask, settings: Settings) -> None:
-    """Make an empty site ready; leave one that runs as it is.
+    """Fill a new site, whose tables are there; leave one that runs as it is.
 
     Files are published only where no edition exists: after that, publishing is somebody's
-    decision. Raises WrongSchema.
+    decision.
     """
     with app.app_context():
-        settle_schema(db.engine)
         if not editions.live_ids(database()):
             _publish_first(settings)
         token = links.make_set_up(database(), clock.now())

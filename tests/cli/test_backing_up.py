@@ -71,6 +71,26 @@ def test_a_backup_of_a_time_to_come_keeps_all_and_is_told(run, rosa):
     assert len(list(later.parent.iterdir())) == 5
 
 
+def test_a_restore_says_first_where_it_goes_and_why(run, rosa, site_folder, monkeypatch):
+    """A forgotten .env is another site, and nobody would see it."""
+    records, _ = files_of(run("backup").stdout)
+    file, env = site_folder / "instance" / "waymark.sqlite3", site_folder / ".env"
+    first = run("restore", records, status=3).stdout
+    assert first == f"Restoring into {file}: {env} was looked at, and there is none.\n"
+    env.write_text("WAYMARK_SITE_NAME=Hope\n")
+    assert "it does not name another" in run("restore", records, status=3).stdout
+    env.write_text(f"WAYMARK_INSTANCE_DIR={site_folder / 'elsewhere'}\n")
+    first, *_ = run("restore", records).stdout.splitlines()
+    place = site_folder / "elsewhere" / "waymark.sqlite3"
+    assert first == f"Restoring into {place}, as WAYMARK_INSTANCE_DIR says in {env}."
+    monkeypatch.setenv("WAYMARK_DATABASE_URL", "postgresql://w:secret@127.0.0.1:1/hope")
+    first = run("restore", records, status=3).stdout
+    assert first == (
+        "Restoring into postgresql://w:***@127.0.0.1:1/hope, "
+        "as WAYMARK_DATABASE_URL says in the environment.\n"
+    )
+
+
 def test_what_is_replaced_is_kept_and_said(run, rosa):
     records, _ = files_of(run("backup").stdout)
     rename_rosa("Rosa Later")

@@ -56,6 +56,16 @@ def test_before_the_first_start_nothing_fails_and_nothing_is_made(run):
     assert not Path("instance").exists()
 
 
+def test_where_the_settings_come_from_is_said(run, rosa, monkeypatch):
+    """In a folder without .env the settings are those of another site, or none."""
+    env = Path(".env").absolute()
+    assert f"there is no {env}, so all are as they are without one" in line(run, "settings")
+    monkeypatch.setenv("WAYMARK_SITE_NAME", "Hope")
+    assert f"from the environment; there is no {env}" in line(run, "settings")
+    env.touch(mode=0o600)
+    assert f"from {env}; each name and value is known" in line(run, "settings")
+
+
 def test_a_setting_that_is_none_is_the_first_thing_to_mend(run, monkeypatch):
     monkeypatch.setenv("WAYMARK_PROT", "80")
     assert "WAYMARK_PROT is not a setting. Take it out" in line(run, "settings", status=3)
@@ -90,6 +100,16 @@ def test_what_others_can_read_fails(run, rosa, name, mode, fix):
     path.touch() if name == ".env" else None
     path.chmod(mode)
     assert f"Run: {fix} {path.absolute()}" in line(run, "folders", status=3)
+
+
+def test_a_folder_of_courses_that_is_not_there_fails_also_before_the_first_start(
+    run, tmp_path, monkeypatch
+):
+    nowhere = tmp_path / "nowhere"
+    monkeypatch.setenv("WAYMARK_COURSE_ROOT", str(nowhere))
+    assert line(run, "folders", status=3).endswith(
+        f"there is no folder {nowhere}. Make it, or write another WAYMARK_COURSE_ROOT"
+    )
 
 
 def test_a_database_in_an_open_folder_has_to_be_private_itself(run, tmp_path, monkeypatch):
@@ -178,7 +198,7 @@ def test_a_database_of_another_version_fails(run, rosa):
     with closing(sqlite3.connect("instance/waymark.sqlite3")) as other:
         other.execute("UPDATE alembic_version SET version_num = '9999'")
         other.commit()
-    assert "Update the program" in line(run, "schema", status=3)
+    assert "Update the program: git pull && make .venv/.installed" in line(run, "schema", status=3)
 
 
 def test_a_damaged_page_fails(run, rosa):
@@ -196,6 +216,7 @@ def test_a_file_that_is_no_database_fails(run, rosa):
 
 def test_a_locked_database_is_another_programs_and_not_damage(run, rosa, monkeypatch):
     monkeypatch.setitem(SQLITE_RULE, "busy_timeout", ("50", 50))
+    monkeypatch.setattr("course.records.patience.WAIT_SECONDS", 0.05)
     with closing(sqlite3.connect("instance/waymark.sqlite3", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         said = line(run, "database", status=3)
@@ -210,8 +231,8 @@ def test_a_database_that_cannot_be_opened_is_a_matter_of_the_account(run, rosa):
 
 
 def test_only_damage_is_a_reason_to_bring_a_backup_back():
-    damage = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-    assert {code for code, fix in database.FIXES.items() if "restore" in fix} == damage
+    assert [fix for fix in database.FIXES.values() if "restore" in fix] == []
+    assert not {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} & set(database.FIXES)
 
 
 def test_who_may_not_look_into_the_site_is_told_so(tmp_path, barred):
@@ -233,7 +254,7 @@ def test_a_connection_that_does_not_hold_the_rule_fails(tmp_path):
     """As SQLite comes, without the settings of this program."""
     weak = create_engine(f"sqlite:///{tmp_path / 'weak.db'}")
     with weak.connect() as connection:
-        said = database.durable(connection)
+        said = database.durable(connection, Settings())
     weak.dispose()
     assert said.state == "FAIL"
     assert "keeps journal_mode at delete, not at persist" in said.says
@@ -242,18 +263,19 @@ def test_a_connection_that_does_not_hold_the_rule_fails(tmp_path):
 def test_a_server_that_may_lose_saves_in_a_power_cut_fails(postgresql_engine):
     """The server of the tests is told to be quick and not durable."""
     with postgresql_engine.connect() as connection:
-        said = database.durable(connection)
+        said = database.durable(connection, Settings())
         assert said.state == "FAIL"
         assert "synchronous_commit is off" in said.says
         connection.exec_driver_sql("SET synchronous_commit = on")
-        assert database.durable(connection).state == "ok"
+        assert database.durable(connection, Settings()).state == "ok"
 
 
-def test_the_records_are_asked_the_same_on_both_databases(session):
-    assert site.backups(session, NOW).state == "note"
+def test_the_records_are_asked_the_same_on_both_databases(session, tmp_path):
+    nowhere = Settings(instance_dir=tmp_path, keys_dir=tmp_path)
+    assert site.backups(session, nowhere, NOW).state == "note"
     make_cast(session)
-    assert site.backups(session, NOW).state == "FAIL"
+    assert site.backups(session, nowhere, NOW).state == "FAIL"
     with transaction(session):
         session.add_all([event(NOW, "backup"), letter()])
-    assert site.backups(session, NOW).state == "ok"
+    assert site.backups(session, nowhere, NOW).state == "ok"
     assert site.letters(session, datetime.now(UTC)).state == "FAIL"

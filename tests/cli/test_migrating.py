@@ -12,23 +12,8 @@ from course.config import Settings
 from course.records import migrate
 from course.records.engine import open_engine
 from course.records.transaction import writing
-
-NEXT = '''"""One more table."""
-
-import sqlalchemy as sa
-from alembic import op
-
-revision, down_revision = "0003", "0002"
-branch_labels = depends_on = None
-
-
-def upgrade() -> None:
-    op.create_table("badges", sa.Column("id", sa.Integer(), primary_key=True))
-
-
-def downgrade() -> None:
-    op.drop_table("badges")
-'''
+from tests import one_more_migration
+from tests.one_more_migration import NEXT, NOW
 
 
 @pytest.fixture
@@ -36,11 +21,11 @@ def newer_program(tmp_path, monkeypatch):
     """This program after an update that brought one more migration."""
     newer = tmp_path / "newer"
     shutil.copytree(migrate.MIGRATIONS, newer)
-    (newer / "versions" / "0003_badges.py").write_text(NEXT)
+    (newer / "versions" / one_more_migration.FILE).write_text(one_more_migration.TEXT)
 
     def update():
         monkeypatch.setattr(migrate, "MIGRATIONS", newer)
-        monkeypatch.setattr(migrate, "HEAD", "0003")
+        monkeypatch.setattr(migrate, "HEAD", NEXT)
         return newer
 
     return update
@@ -70,12 +55,12 @@ def test_an_older_database_is_refused_with_the_command_which_backs_it_up_first(r
     newer_program()
     add = ["people", "add", "a@example.org", "--name", "A B", "--role", "trainee"]
     assert run(*add, status=3).stderr == (
-        "course: The database is at version 0002, this code needs 0003. Run: course migrate\n"
+        f"course: The database is at version {NOW}, this code needs {NEXT}. Run: course migrate\n"
     )
     printed = run("migrate").stdout
     (kept,) = Path("instance/backups").glob("*-records.zip")
     assert printed == (
-        f"As it was: {kept.absolute()}\nThe database is at version 0003 (it was 0002).\n"
+        f"As it was: {kept.absolute()}\nThe database is at version {NEXT} (it was {NOW}).\n"
     )
     run(*add)
 
@@ -92,9 +77,9 @@ def test_a_site_that_runs_is_not_migrated_under_its_feet(run, newer_program):
     )
     assert not Path("instance/backups").exists()
     site.dispose()
-    assert version() == "0002"
+    assert version() == NOW
     run("migrate")
-    assert version() == "0003"
+    assert version() == NEXT
 
 
 @pytest.mark.whole
@@ -105,7 +90,7 @@ def test_nor_is_one_on_a_server(run, newer_program, postgresql_engine, monkeypat
         assert "already" in run("migrate").stdout
         newer_program()
         assert "the site is running" in run("migrate", status=3).stderr
-    assert version() == "0002"
+    assert version() == NOW
 
 
 def test_a_newer_database_is_refused_and_left_alone(run):
@@ -115,7 +100,7 @@ def test_a_newer_database_is_refused_and_left_alone(run):
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         connection.commit()
     engine.dispose()
-    said = "at version 9999, which is newer than this code (0002). Update the program"
+    said = f"at version 9999, which is newer than this code ({NOW}). Update the program: git pull"
     for words in (["migrate"], ["people", "link", "a@example.org"], ["publish"]):
         printed = run(*words, status=3).stderr
         assert said in printed
@@ -140,7 +125,7 @@ def test_of_two_that_migrate_at_once_one_waits(run, newer_program, site_folder):
     newer = newer_program()
     program = (
         "import sys; from pathlib import Path; from course.records import migrate;"
-        f"migrate.MIGRATIONS = Path({str(newer)!r}); migrate.HEAD = '0003';"
+        f"migrate.MIGRATIONS = Path({str(newer)!r}); migrate.HEAD = {NEXT!r};"
         "from course.cli import main; sys.argv = ['course', 'migrate']; main()"
     )
     both = [
@@ -155,5 +140,5 @@ def test_of_two_that_migrate_at_once_one_waits(run, newer_program, site_folder):
     ]
     printed = [each.communicate(timeout=50)[0] for each in both]
     assert [each.returncode for each in both] == [0, 0], printed
-    assert all("0003" in each for each in printed)
-    assert version() == "0003"
+    assert all(NEXT in each for each in printed)
+    assert version() == NEXT

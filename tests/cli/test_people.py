@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 
 def test_a_person_is_added_with_a_link_to_choose_a_password(run):
     run("publish")
@@ -23,6 +25,17 @@ def test_a_weak_password_is_refused_and_nobody_added(run):
     add = ["people", "add", "a@example.org", "--name", "A B", "--role", "trainee"]
     assert "15 characters" in run(*add, "--password-stdin", given="short\n", status=2).stderr
     assert "nobody here" in run("people", "link", "a@example.org", status=2).stderr
+
+
+@pytest.mark.parametrize(
+    "password", ["peer support specialist", "PeerSupportTraining", "Harbor Lantern Guild"]
+)
+def test_what_the_site_and_its_course_are_called_is_refused(run, monkeypatch, password):
+    monkeypatch.setenv("WAYMARK_SITE_NAME", "Harbor Lantern Guild")
+    run("publish")
+    add = ["people", "add", "a@example.org", "--name", "A B", "--role", "trainee"]
+    refused = run(*add, "--password-stdin", given=f"{password}\n", status=2)
+    assert "words of the course or the site" in refused.stderr
 
 
 def test_what_is_no_address_is_said(run):

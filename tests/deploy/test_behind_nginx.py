@@ -129,6 +129,26 @@ def test_nobody_chooses_the_number_of_their_request(phone):
     assert re.fullmatch(r"\d{4}-\d{4}-\d{4}", number)
 
 
+def test_one_address_that_asks_for_too_many_pages_waits_and_nobody_else_does(site):
+    """Signing in has limits of its own: a whole class may come at once from one address."""
+    connection = site.nginx.connect("127.0.3.1")
+    met = []
+    for _ in range(400):
+        connection.request("GET", "/verify")
+        answer = connection.getresponse()
+        met.append(answer.status)
+        text = answer.read().decode()
+    assert met[:300] == [200] * 300
+    assert met[-1] == 429
+    assert answer.headers["Retry-After"] == "60"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "<h1>Too many tries</h1>" in text
+    connection.request("GET", "/sign-in")
+    assert connection.getresponse().status == 200
+    connection.close()
+    assert Phone(site.nginx, "127.0.4.1").ask("GET", "/verify").status == 200
+
+
 def trickling(site, body):
     """Open a connection that has begun a request and does not end it."""
     raw = socket.create_connection(("127.0.0.1", site.nginx.tls_port), timeout=20)
@@ -174,6 +194,7 @@ def test_a_large_file_arrives_whole(phone):
     style = re.search(r'href="(/static/[^"]+\.css)"', page)[1]
     answer = phone.ask("GET", style)
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Vary"] is None, "one copy for all"
     assert int(answer.headers["Content-Length"]) == len(answer.text.encode())
 
 

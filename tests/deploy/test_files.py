@@ -1,6 +1,7 @@
 """The files of deploy/ say what is there: commands, paths, settings, the same names everywhere."""
 
 import configparser
+import os
 import re
 import shlex
 import shutil
@@ -14,6 +15,7 @@ from dotenv import dotenv_values
 
 from course.cli import COMMANDS
 from course.config import Settings
+from course.web.serving import NOT_BY_WAITING
 from tests.house.tree import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -72,8 +74,10 @@ def test_a_service_runs_what_is_there_as_nobody_special(path):
 
 
 def test_the_site_is_started_again_and_has_time_to_stop():
-    service = unit(DEPLOY / "waymark.service")["Service"]
+    service, about = (unit(DEPLOY / "waymark.service")[part] for part in ("Service", "Unit"))
     assert (service["Type"], service["Restart"]) == ("notify", "on-failure")
+    assert about["StartLimitIntervalSec"] == "0", "it never gives up"
+    assert int(service["RestartPreventExitStatus"]) == NOT_BY_WAITING
     graceful = int(
         re.search(r"^graceful_timeout = (\d+)", read("gunicorn.conf.py"), re.MULTILINE)[1]
     )
@@ -131,9 +135,40 @@ def test_a_proxy_knows_the_site_its_name_and_its_pages(file):
     assert "9108" not in text, "the figures are for this machine alone"
 
 
+@pytest.mark.whole
+def test_caddy_finds_its_file_right(tmp_path):
+    """Caddy reads it itself, and makes all that is in it but the certificate."""
+    program = shutil.which("caddy", path=f"{os.environ['PATH']}:/usr/sbin")
+    assert program, "This test needs Caddy. On Debian: sudo apt-get install caddy"
+    assert valid(program, read("Caddyfile"), tmp_path) == ""
+    assert "unrecognized" in valid(program, read("Caddyfile").replace("encode", "enc"), tmp_path)
+
+
+def valid(program, text, folder):
+    """Return what Caddy has against a file, nothing where it would start with it."""
+    version = subprocess.run([program, "version"], capture_output=True, text=True, check=True)
+    if tuple(map(int, re.findall(r"\d+", version.stdout)[:2])) >= (2, 7):
+        newer = re.search(r"# In Caddy 2.7 and newer this line is: (.+)", text)[1]
+        text = text.replace("buffer_requests", newer)
+    (folder / "Caddyfile").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [program, "validate", "--adapter", "caddyfile", "--config", folder / "Caddyfile"],
+        env={**os.environ, "HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
+    )
+    return done.stderr if done.returncode else ""
+
+
 @pytest.mark.parametrize("page", sorted((DEPLOY / "pages").glob("*.html")), ids=lambda p: p.name)
 def test_a_page_of_the_proxy_says_what_the_sites_own_says(page):
-    own = {"unavailable.html": "503.html", "too-big.html": "413.html"}[page.name]
+    own = {
+        "unavailable.html": "503.html",
+        "too-big.html": "413.html",
+        "too-many.html": "429.html",
+    }[page.name]
     template = (ROOT / "templates" / "errors" / own).read_text(encoding="utf-8")
     text = page.read_text(encoding="utf-8")
     (title,) = re.findall(r"block title %}(.+?){%", template)

@@ -6,17 +6,18 @@ import re
 import signal
 import socket
 import sqlite3
-import subprocess
 import threading
 import time
+from contextlib import closing, suppress
+from http import HTTPStatus
 from urllib.request import urlopen
 
 import psutil
 import pytest
 
 from course.web import metrics
-from tests.deploy.real import DEPLOY, RealSite, free_port
-from tests.live import BIN
+from course.web.security import HEADERS
+from tests.deploy.real import COURSE, RealSite
 
 pytestmark = pytest.mark.whole
 
@@ -97,19 +98,91 @@ def test_a_site_that_stops_while_people_keep_coming_cuts_nobody_off(site):
     assert [each for each in met if b" 200 OK" not in each or b"</html>" not in each] == []
 
 
-def test_a_save_that_is_under_way_is_finished(site):
-    """Somebody signs in while the database is locked and the site is told to stop."""
+def test_people_who_do_not_hang_up_keep_no_answer_from_those_behind_them(site):
+    """Two seconds for each of twenty would be more than a site that stops has."""
+    for pid in workers(site):
+        os.kill(pid, signal.SIGSTOP)
+    people = [ask(site, GET) for _ in range(20)]
+    site.server.send_signal(signal.SIGTERM)
+    time.sleep(0.5)
+    began = time.monotonic()
+    for pid in workers(site):
+        os.kill(pid, signal.SIGCONT)
+    answers = [all_that_comes(each) for each in people]
+    assert [each[:80] for each in answers if not each.endswith(b"</html>")] == []
+    assert site.server.wait(timeout=20) == 0
+    assert time.monotonic() - began < 5
+    for each in people:
+        each.close()
+
+
+def all_that_comes(connection):
+    """Return the whole answer, and leave the connection open."""
+    found = b""
+    with suppress(OSError):
+        while more := connection.recv(65536):
+            found += more
+    return found
+
+
+UNREAD = {
+    "no request": (GET.replace(b"/help", b"/Sesame7391 Sesame7391"), 400),
+    "another protocol": (GET.replace(b"HTTP/1.1", b"HTTP/Sesame7391"), 400),
+    "a header that is none": (GET.replace(b"\r\n\r\n", b"\r\nBad Sesame7391: x\r\n\r\n"), 400),
+    "an endless address": (GET.replace(b"/help", b"/" + b"Sesame7391" * 1000), 414),
+    "an endless header": (GET.replace(b"\r\n\r\n", b"\r\nX: %b\r\n\r\n" % (b"x" * 9000)), 431),
+    "another coding": (
+        GET.replace(b"\r\n\r\n", b"\r\nTransfer-Encoding: Sesame7391\r\n\r\n"),
+        501,
+    ),
+    "TLS": (b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", 400),
+}
+
+
+@pytest.mark.parametrize("what", UNREAD)
+def test_what_cannot_be_read_is_answered_as_all_else(site, what):
+    sent, status = UNREAD[what]
+    head, _, page = answer(ask(site, sent)).decode().partition("\r\n\r\n")
+    first, *lines = head.split("\r\n")
+    headers = dict(line.split(": ", 1) for line in lines)
+    assert first == f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"
+    assert set(HEADERS.items()) <= set(headers.items())
+    assert headers["Connection"] == "close"
+    assert int(headers["Content-Length"]) == len(page.encode())
+    number = headers["X-Request-ID"]
+    assert f"give this number: <strong>{number}</strong>" in page
+    assert "<h1>We could not read that</h1>" in page
+    assert SECRET not in page
+    said = [line for line in site.lines() if line.get("request") == number]
+    assert [line["status"] for line in said if "status" in line] == [status]
+    messages = [line["message"] for line in said if "message" in line]
+    assert messages[0].startswith("what came could not be read: ")
+
+
+def test_an_address_of_eight_thousand_letters_is_read(site):
+    long = GET.replace(b"/help", b"/help?x=" + b"x" * 8000)
+    assert b" 200 OK" in answer(ask(site, long))
+
+
+def somebody_signs_in(site):
+    """Return a form whose failure is a save."""
     page = answer(ask(site, GET.replace(b"/help", b"/join"))).decode()
     cookie = re.search(r"Set-Cookie: (session=[^;]+)", page)[1]
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
     form = f"csrf_token={token}&email=nobody%40example.org&password=wrong".encode()
     head = f"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n"
     head += "Content-Type: application/x-www-form-urlencoded\r\n"
+    return head.encode() + f"Content-Length: {len(form)}\r\n\r\n".encode() + form
+
+
+def test_a_save_that_is_under_way_is_finished(site):
+    """Somebody signs in while the database is locked and the site is told to stop."""
+    form = somebody_signs_in(site)
     other = sqlite3.connect(site.folder / "instance" / "waymark.sqlite3", isolation_level=None)
     counted = "SELECT count(*) FROM throttle"
     before = other.execute(counted).fetchone()[0]
     other.execute("BEGIN IMMEDIATE")
-    person = ask(site, head.encode() + f"Content-Length: {len(form)}\r\n\r\n".encode() + form)
+    person = ask(site, form)
     time.sleep(0.5)
     site.server.send_signal(signal.SIGTERM)
     time.sleep(0.5)
@@ -118,6 +191,23 @@ def test_a_save_that_is_under_way_is_finished(site):
     assert site.server.wait(timeout=20) == 0
     assert other.execute(counted).fetchone()[0] > before, "the failure was saved"
     other.close()
+
+
+def test_whom_a_publish_left_uncounted_is_counted_by_the_next_start(tmp_path):
+    """Its database was locked, or it was killed between the edition and the counts."""
+    with RealSite(tmp_path) as fresh:
+        fresh.settle(COURSE)
+        with closing(sqlite3.connect(tmp_path / "instance" / "waymark.sqlite3")) as database:
+            (live,) = database.execute("SELECT id FROM editions WHERE live").fetchone()
+            database.execute("UPDATE enrollments SET counts = '{}', steps_total = 0")
+            database.commit()
+            fresh.start()
+            (counts, steps) = database.execute(
+                "SELECT counts, steps_total FROM enrollments"
+            ).fetchone()
+        assert json.loads(counts)["edition"] == live
+        assert steps > 0
+        assert f"progress in {COURSE} was still to be counted: 1" in fresh.log()
 
 
 def test_nothing_that_is_sent_reaches_the_log(site):
@@ -145,41 +235,6 @@ def test_a_new_sites_link_for_its_first_coordinator_is_in_no_log(tmp_path):
     with RealSite(tmp_path) as empty:
         empty.start()
         assert "set-up" not in empty.log()
-
-
-def why_it_does_not_start(site):
-    """Return the one line that it says."""
-    command = [BIN / "gunicorn", "--config", DEPLOY / "gunicorn.conf.py"]
-    stopped = subprocess.run(
-        command, cwd=site.folder, env=site.environment, capture_output=True, text=True, check=False
-    )
-    assert stopped.returncode != 0
-    (line,) = stopped.stderr.splitlines()
-    return line
-
-
-def test_a_wrong_setting_stops_the_start_in_one_line(tmp_path):
-    site = RealSite(tmp_path, BASE_URL="http://training.example.org")
-    assert "has to begin with https://" in why_it_does_not_start(site)
-
-
-def test_a_database_of_another_version_stops_the_start_in_one_line(tmp_path):
-    site = RealSite(tmp_path)
-    site.course("publish")
-    database = sqlite3.connect(tmp_path / "instance" / "waymark.sqlite3")
-    database.execute("UPDATE alembic_version SET version_num = 'x'")
-    database.commit()
-    database.close()
-    line = json.loads(why_it_does_not_start(site))
-    assert line["message"].startswith("the site does not start: The database is at version x")
-
-
-def test_a_database_that_is_away_stops_the_start_in_one_line(tmp_path):
-    away = f"postgresql://waymark:{SECRET}@127.0.0.1:{free_port()}/waymark"
-    line = why_it_does_not_start(RealSite(tmp_path, DATABASE_URL=away))
-    message = json.loads(line)["message"]
-    assert message.startswith("the site does not start: the database does not answer: ")
-    assert SECRET not in line
 
 
 def workers(site):

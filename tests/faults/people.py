@@ -113,19 +113,16 @@ class Author(Writer):
 
 
 class Reader(Person):
-    """Somebody who only reads, and looks whether the site is well."""
+    """Somebody who only reads, or looks whether the site is well."""
 
-    def __init__(self, pages: dict[str, bytes], *crew: object) -> None:
+    def __init__(self, what: str, message: bytes, *crew: object) -> None:
         super().__init__(*crew)
-        self.pages = pages
+        self.what, self.message = what, message
 
     def run(self) -> None:
-        """Open the pages in turn until told to stop."""
-        while True:
-            for what, message in self.pages.items():
-                self.ask(what, message)
-                if self.over.wait(BETWEEN_LOOKS):
-                    return
+        """Open the one page again and again until told to stop."""
+        while not self.over.wait(BETWEEN_LOOKS):
+            self.ask(self.what, self.message)
 
 
 class Starter(Person):

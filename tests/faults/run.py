@@ -89,7 +89,7 @@ class Stage:
         self.people: list[Person] = [
             *(self._sitter(number) for number in range(SITTERS)),
             *(self._author(number) for number in range(AUTHORS)),
-            self._reader(),
+            *self._readers(),
         ]
         self.starters = [self._starter(number) for number in range(starters)]
         self.visitor = self._enter("visitor")
@@ -171,13 +171,14 @@ class Stage:
         browser.get(self.reflection)
         return Author(browser, f"author{number}@example.org", self.reflection, *self._crew())
 
-    def _reader(self) -> Reader:
+    def _readers(self) -> list[Reader]:
         browser = Browser(self.site.address)
         browser.sign_in(PEOPLE["trainee"])
         lesson = f"/courses/{COURSE}/lessons/{self.edition.lessons[0].id}"
         browser.get(lesson)
         paths = {"health": "/healthz", "help": "/help", "page": lesson}
-        return Reader({what: browser.request(path) for what, path in paths.items()}, *self._crew())
+        asked = ((what, browser.request(path)) for what, path in paths.items())
+        return [Reader(what, message, *self._crew()) for what, message in asked]
 
     def _starter(self, number: int) -> Starter:
         browser = self._enter(f"starter{number}")
@@ -204,7 +205,7 @@ def broken(outcome: Outcome) -> Iterator[str]:
     if any(told.status == 503 and told.wait != "10" for told in saves):
         yield "a refusal does not say when to try again"
     yield from _readers(outcome)
-    for what in ("slowest", "back", "outage"):
+    for what in ("slowest", "health", "back", "outage"):
         promised, found = getattr(fault, what), getattr(outcome, what)
         if promised and found > promised:
             yield f"{what}: {found:.1f} s, {promised:.0f} s promised"
@@ -213,9 +214,10 @@ def broken(outcome: Outcome) -> Iterator[str]:
 def _readers(outcome: Outcome) -> Iterator[str]:
     fine = {200, 503} if outcome.fault.refuses else {200}
     fine |= {CUT_OFF} if outcome.fault.cuts else set()
-    for what in ("health", "help", "page"):
+    health = fine | {503} if outcome.fault.health else fine
+    page = fine - {503} if outcome.fault.reads else fine
+    for what, may in {"health": health, "help": fine - {503}, "page": page}.items():
         statuses = {told.status for told in outcome.told if told.what == what}
-        may = fine if what == "health" or not outcome.fault.reads else fine - {503}
         if statuses - may:
             yield f"{what}: answered with {sorted(statuses - may)}"
 

@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 
 from course.records import migrate
 from course.records.engine import open_engine
-from course.records.tables import Base, Enrollment, Publication
-from course.records.transaction import NotSaved, writing
+from course.records.tables import Base, Enrollment, Publication, ReplyDraft, WrittenReflection
+from course.records.transaction import NotSaved, transaction, writing
 from tests import postgresql
 from tests.builders import make_edition
 from tests.cast import NOW, make_cast
-from tests.story import go_live
+from tests.story import go_live, send
+
+pytestmark = pytest.mark.whole
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -128,6 +130,30 @@ def test_what_the_first_version_held_stands_in_the_second(empty: Engine) -> None
         ana = session.scalars(select(Enrollment)).one()
         assert (ana.name, ana.active_at) == ("Ana", ana.enrolled_at)
         assert ana.person.name == "Ana"
+
+
+def test_only_drafts_of_replies_are_lost_on_the_way_back_to_the_second_version(
+    empty: Engine,
+) -> None:
+    migrate.upgrade(empty, "0002")
+    with Session(empty) as session:
+        cast, edition = make_cast(session), make_edition()
+        go_live(session, edition)
+        send(session, cast.ana_enrolled, edition, NOW, shared=True)
+        reflection, theo = session.scalars(select(WrittenReflection.id)).one(), cast.theo.id
+    migrate.upgrade(empty)
+    with Session(empty) as session:
+        key = {"reflection_id": reflection, "trainer_id": theo}
+        with transaction(session):
+            session.add(ReplyDraft(**key, text="I see", sequence=1, saved_at=NOW))
+        assert session.get_one(ReplyDraft, tuple(key.values())).saved_at == NOW
+    before = counts(empty)
+    assert before["reply_drafts"] == 1
+    migrate.downgrade(empty, "0002")
+    assert not inspect(empty).has_table("reply_drafts")
+    migrate.upgrade(empty)
+    assert differences(empty) == []
+    assert counts(empty) == before | {"reply_drafts": 0}
 
 
 FIRST_ROWS = (

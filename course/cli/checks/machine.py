@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from course.cli.checks.line import Line, fail, note, ok
-from course.config import PREFIX, Settings, WrongSettings, secret_key
-from course.records.backups.making import keys_of
+from course.config import PREFIX, Settings, WrongSettings
+from course.secret_key import keys_of, secret_key
 
 LEAST_ROOM = 200 * 1024 * 1024
 """Bytes to keep free in any case; a backup of a larger database needs three times its size."""
@@ -39,6 +39,16 @@ def python() -> Line:
     return ok("python", platform.python_version())
 
 
+def settings_given() -> Line:
+    """Say where the settings come from; a folder without ``.env`` may be the wrong one."""
+    file = Path(".env").absolute()
+    if file.exists():
+        return ok("settings", f"from {file}; each name and value is known")
+    if any(name.startswith(PREFIX) for name in os.environ):
+        return ok("settings", f"from the environment; there is no {file}")
+    return note("settings", f"there is no {file}, so all are as they are without one")
+
+
 def disk(folder: Path, database: Path | None) -> Line:
     """Ask for room to write: for a backup, a copy lies beside its packed form for a while."""
     size = database.stat().st_size if database and database.exists() else 0
@@ -61,7 +71,13 @@ def clock(now: datetime, newest: datetime | None, zone: str) -> Line:
 
 
 def folders(settings: Settings, database: Path | None) -> Line:
-    """Ask that nobody else on this machine can read the site's files."""
+    """Ask that the courses' folder is there, and that nobody else can read the site's files."""
+    if not settings.course_root.is_dir():
+        return fail(
+            "folders",
+            f"there is no folder {settings.course_root}. Make it, or write another "
+            f"{PREFIX}COURSE_ROOT",
+        )
     for path, mode in _private(settings, database):
         if path.exists() and _open_to_others(path):
             return fail(

@@ -10,9 +10,11 @@ from course.cli.checks.line import Line, fail, note, ok
 from course.config import PREFIX, Settings
 from course.content.reading import CourseReading, read_site
 from course.records import checkup, editions, outbox
+from course.records.backups import known
+from course.records.backups.archive import sealed
+from course.records.backups.folder import backups_folder
 
 LETTER_WAITS = timedelta(hours=1)
-BACKUP_AGE = timedelta(days=2)
 
 
 def mail(settings: Settings) -> Line:
@@ -42,17 +44,45 @@ def letters(session: Session, now: datetime) -> Line:
     return ok("letters", "none waits")
 
 
-def backups(session: Session, now: datetime) -> Line:
+def backups(session: Session, settings: Settings, now: datetime) -> Line:
     """Ask for a backup of the last two days, once there is somebody whose records it keeps."""
     last = checkup.last_backup(session)
+    if not checkup.has_people(session):
+        return _of_nobody(settings)
     if last is None:
-        if not checkup.has_people(session):
-            return note("backup", "nobody is here yet")
         return fail("backup", "there is none. Run: course backup")
-    if now - last > BACKUP_AGE:
-        days = (now - last).days
+    if checkup.too_old(last.made_at, now):
+        days = (now - last.made_at).days
         return fail("backup", f"the last one is {days} days old. Run each night: course backup")
-    return ok("backup", f"{last:%Y-%m-%d %H:%M} UTC")
+    if lost := _lost(last):
+        return fail("backup", lost)
+    return ok("backup", f"{last.made_at:%Y-%m-%d %H:%M} UTC")
+
+
+def _of_nobody(settings: Settings) -> Line:
+    if known.with_people(backups_folder(settings)):
+        return fail(
+            "backup",
+            f"nobody is here, but people are in a backup. {known.bring_back(settings)}",
+        )
+    return note("backup", "nobody is here yet")
+
+
+def _lost(last: checkup.LastBackup) -> str:
+    """Say what became of the last backup's file; nothing where it is as it was written."""
+    if last.file is None:
+        return ""
+    try:
+        found = sealed(last.file)
+    except FileNotFoundError:
+        return f"{last.file} is not there any more. Mount its disk, or run: course backup"
+    except OSError as error:
+        return f"{last.file} cannot be read ({error.strerror}). Run: course backup"
+    if found.size != last.size:
+        return f"{last.file} has {found.size:,} bytes of {last.size:,}. Run: course backup"
+    if found.sha256 != last.sha256:
+        return f"{last.file} is not what was written. Look at the disk, then run: course backup"
+    return ""
 
 
 def courses(session: Session, settings: Settings, now: datetime) -> list[Line]:

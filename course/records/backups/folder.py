@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from course.config import Settings
 from course.records.refusals import Refused
 
 KEYS_LIFE = timedelta(weeks=8)
@@ -32,6 +33,11 @@ class Kept:
     number: int
     holds: str
     path: Path
+
+
+def backups_folder(settings: Settings) -> Path:
+    """Return where backups lie that are told no other place."""
+    return settings.instance_dir / "backups"
 
 
 @contextmanager
@@ -97,15 +103,22 @@ def ahead(folder: Path, now: datetime) -> Path | None:
 
 
 def prune(
-    folder: Path, *, most: int | None, now: datetime, but: Collection[Path | None]
+    folder: Path,
+    *,
+    most: int | None,
+    now: datetime,
+    but: Collection[Path | None],
+    spared: Kept | None = None,
 ) -> list[Path]:
     """Delete keys past their life, and all but the ``most`` newest backups; return what went.
 
-    Never what ``but`` names, nor the newest keys: they may be the only ones that are left.
+    Never what ``but`` names, nor the newest keys: they may be the only ones that are left. Of
+    the ``spared`` backup, nothing but keys past their life.
     """
     files = kept(folder)
     made = sorted({(each.made_at, each.number) for each in files if each.holds == "records"})
     old = set(made[:-most]) if most else set()
+    old -= {(spared.made_at, spared.number)} if spared else set()
     last_keys = [each.path for each in files if each.holds == "keys"][-1:]
     gone = [
         each.path

@@ -7,12 +7,14 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from pathlib import Path
 
 from course.config import Settings
+from course.records import migrate
 from course.records.backups.archive import opened, sealed
 from course.records.backups.folder import sync
-from course.records.backups.making import keys_of
 from course.records.backups.manifest import KeysManifest, Manifest
 from course.records.refusals import Refused
-from course.secret_key import KEYS
+from course.secret_key import KEYS, keys_of
+
+_UPDATE = f"Update the program: {migrate.UPDATE}"
 
 
 @contextmanager
@@ -32,7 +34,7 @@ def drafted(
         if {name: seal.sha256 for name, seal in seals.items()} != manifest.keys:
             raise Refused(f"{file} holds the keys of other records. Take the pair of one backup")
         if not set(seals) <= set(KEYS):
-            raise Refused(f"{file} holds keys that this program does not know. Update the program")
+            raise Refused(f"{file} holds keys that this program does not know. {_UPDATE}")
         if not replace:
             _refuse_others(settings, manifest)
         settings.keys_dir.mkdir(mode=0o700, parents=True, exist_ok=True)

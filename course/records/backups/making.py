@@ -14,14 +14,14 @@ from sqlalchemy.orm import Session
 from course import __version__
 from course.config import Settings
 from course.records import audit
-from course.records.backups import folder, postgresql, sqlite
+from course.records.backups import folder, known, postgresql, sqlite
 from course.records.backups.archive import pack, sealed
 from course.records.backups.manifest import KeysManifest, Kind, Manifest, Measured, measure
-from course.records.engine import open_engine, sqlite_file
+from course.records.engine import is_damage, open_engine, sqlite_file
 from course.records.queue import Busy
 from course.records.refusals import Refused
 from course.records.transaction import NotSaved, transaction
-from course.secret_key import KEYS
+from course.secret_key import keys_of
 
 
 class NoBackup(Refused):
@@ -60,24 +60,22 @@ def back_up(settings: Settings, into: Path, *, now: datetime, most: int | None =
 
 def note(session: Session, backup: Backup, *, now: datetime) -> bool:
     """Write down that a copy of all records was made. False where nothing can be written."""
+    seal = sealed(backup.records)
+    detail = {
+        "file": backup.records.name,
+        "folder": str(backup.records.parent),
+        "size": seal.size,
+        "sha256": seal.sha256,
+        "version": backup.manifest.version,
+    }
     try:
         with transaction(session):
             audit.record(
-                session,
-                action="backup",
-                actor=None,
-                role="operator",
-                now=now,
-                detail={"file": backup.records.name, "version": backup.manifest.version},
+                session, action="backup", actor=None, role="operator", now=now, detail=detail
             )
     except NotSaved:
         return False
     return True
-
-
-def backups_folder(settings: Settings) -> Path:
-    """Return where backups lie that are told no other place."""
-    return settings.instance_dir / "backups"
 
 
 def _back_up(
@@ -106,14 +104,10 @@ def _back_up(
     records = folder.keep(drafts / "records", into / f"{name}-records.zip")
     if ahead := folder.ahead(into, now):
         return Backup(records, keys, manifest, [], ahead)
-    deleted = folder.prune(into, most=most, now=now, but={records, keys})
+    # Of a site that nobody is on any more, the last copy of its people is none too many.
+    spared = None if manifest.rows.get("people") else known.with_people(into)
+    deleted = folder.prune(into, most=most, now=now, but={records, keys}, spared=spared)
     return Backup(records, keys, manifest, deleted)
-
-
-def keys_of(settings: Settings) -> dict[str, Path]:
-    """Return the keys that the site has, by name."""
-    found = {name: settings.keys_dir / name for name in KEYS}
-    return {name: path for name, path in found.items() if path.exists()}
 
 
 def _copy(engine: Engine, drafts: Path) -> tuple[Path, Measured]:
@@ -168,6 +162,6 @@ def _told(into: Path) -> Iterator[None]:
         raise kind(f"no backup was made: {refusal.message}") from refusal
     except (OSError, sqlite3.Error, DBAPIError, Busy) as error:
         cause = getattr(error, "orig", error)
-        kind = Damaged if sqlite.is_damage(cause) else NoBackup
+        kind = Damaged if is_damage(error) else NoBackup
         reason = str(cause).partition("\n")[0]
         raise kind(f"no backup was made in {into}: {reason}") from error

@@ -44,14 +44,22 @@ def dump(engine: Engine, target: Path) -> Measured | None:
         return found
 
 
-def holds(engine: Engine) -> str:
+def holds(connection: Connection) -> str:
     """Say what a database holds: "nothing", "an empty site" or "records"."""
-    with engine.connect() as connection:
-        names = inspect(connection).get_table_names()
-        if "people" not in names:
-            return "records" if names else "nothing"
-        people = connection.scalar(text("SELECT 1 FROM people LIMIT 1"))
-        return "records" if people else "an empty site"
+    names = inspect(connection).get_table_names()
+    if "people" not in names:
+        return "records" if names else "nothing"
+    people = connection.scalar(text("SELECT 1 FROM people LIMIT 1"))
+    return "records" if people else "an empty site"
+
+
+def let_nobody_save(connection: Connection) -> None:
+    """Keep everybody from saving until the transaction of the caller ends; all may read on."""
+    # It waits for the copy that is made meanwhile, which may take longer than a server allows.
+    connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+    quote = connection.dialect.identifier_preparer.quote
+    if names := [quote(name) for name in inspect(connection).get_table_names()]:
+        connection.exec_driver_sql(f"LOCK TABLE {', '.join(names)} IN EXCLUSIVE MODE")
 
 
 def others(connection: Connection) -> int:

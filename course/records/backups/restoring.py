@@ -17,7 +17,7 @@ from course.records import migrate
 from course.records.backups import folder, keys, postgresql, sqlite
 from course.records.backups.archive import Archive, NotWhole, opened
 from course.records.backups.ending import end_ways_in
-from course.records.backups.making import Damaged, back_up, backups_folder
+from course.records.backups.making import Damaged, back_up
 from course.records.backups.manifest import Manifest, Measured, measure
 from course.records.backups.stopped import RUNNING, nobody_else
 from course.records.engine import open_engine, sqlite_file
@@ -79,8 +79,7 @@ def restore(
 
 
 def _restore(act: _Act, keys_file: Path | None, drafts: Path) -> Restored:
-    file, manifest = sqlite_file(act.engine), act.archive.manifest
-    here = sqlite.holds(file) if file else postgresql.holds(act.engine)
+    file, manifest, here = sqlite_file(act.engine), act.archive.manifest, _holds(act.engine)
     if here in {"records", "damage"} and not act.replace:
         raise NotRestored(
             "there are records here already. To put the backup in their place: --replace "
@@ -96,9 +95,15 @@ def _restore(act: _Act, keys_file: Path | None, drafts: Path) -> Restored:
                 sqlite.take_the_place(fresh, file)
             _make_sure(file.parent, kept)
         else:
-            kept = _keep(act, here)
-            names, ended = _settle_server(act, fresh, put_keys)
+            names, ended, kept = _settle_server(act, here, fresh, put_keys)
         return Restored(manifest, ended, names, kept)
+
+
+def _holds(engine: Engine) -> str:
+    if file := sqlite_file(engine):
+        return sqlite.holds(file)
+    with engine.connect() as connection:
+        return postgresql.holds(connection)
 
 
 def _refuse_other_kind(act: _Act) -> None:
@@ -106,7 +111,7 @@ def _refuse_other_kind(act: _Act) -> None:
     if not migrate.known(manifest.version):
         raise NotRestored(
             f"its database is of version {manifest.version}, and this program knows "
-            f"{migrate.HEAD} at most. Update the program, then restore"
+            f"{migrate.HEAD} at most. Update the program: {migrate.UPDATE}. Then restore again"
         )
     if manifest.database != kind:
         raise NotRestored(
@@ -157,13 +162,21 @@ def _make_sure(folder_of_it: Path, kept: Path | None) -> None:
         ) from error
 
 
-def _settle_server(act: _Act, dumped: Path, put_keys: PutKeys) -> tuple[list[str], dict[str, int]]:
+def _settle_server(
+    act: _Act, here: str, dumped: Path, put_keys: PutKeys
+) -> tuple[list[str], dict[str, int], Path | None]:
     """Do the same on PostgreSQL, in the one transaction that replaces what was there.
 
-    The keys are in place before it is kept, and those of before are back where it is not.
+    Nobody saves from before what is here is kept until it is replaced. The keys are in place
+    before that is final, and those of before are back where it is not.
     """
     manifest = act.archive.manifest
-    with ExitStack() as keys_in_place, migrate.anew(act.engine, manifest.version) as connection:
+    with ExitStack() as keys_in_place, migrate.alone(act.engine) as connection:
+        postgresql.let_nobody_save(connection)
+        if postgresql.holds(connection) != here:  # somebody came since that was asked
+            raise InUse
+        kept = _keep(act, here)
+        migrate.begin_anew(connection, manifest.version)
         if not postgresql.alone(connection):  # a site that started since holds what goes now
             raise InUse
         postgresql.fill(connection, dumped)
@@ -171,7 +184,7 @@ def _settle_server(act: _Act, dumped: Path, put_keys: PutKeys) -> tuple[list[str
         migrate.upgrade_within(connection)
         with Session(connection) as session:
             ended = end_ways_in(session, manifest, now=act.now)
-        return keys_in_place.enter_context(put_keys()), ended
+        return keys_in_place.enter_context(put_keys()), ended, kept
 
 
 def _refuse_other_rows(manifest: Manifest, found: Measured | None) -> None:
@@ -186,7 +199,7 @@ def _keep(act: _Act, here: str) -> Path | None:
     file = sqlite_file(act.engine)
     if here == "records":
         try:
-            return back_up(act.settings, backups_folder(act.settings), now=act.now).records
+            return back_up(act.settings, folder.backups_folder(act.settings), now=act.now).records
         except Damaged:
             here = "damage"
     if here == "damage" and file:

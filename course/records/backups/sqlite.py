@@ -15,7 +15,6 @@ from course.records.refusals import Refused
 DATABASE = "waymark.sqlite3"
 _LOCKED = "another program has locked the database. Try again when it is done"
 _WAITS = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BESIDE = ("-journal", "-wal", "-shm")
 
 
@@ -51,13 +50,8 @@ def damage(file: Path) -> str | None:
     except sqlite3.DatabaseError as error:
         return str(error)
     if found != "ok":
-        return str(found)
+        return str(found).splitlines()[-1]  # the first may only name the database
     return f"a row of {lost[0]} belongs to nothing" if lost else None
-
-
-def is_damage(error: object) -> bool:
-    """Tell whether an error of SQLite says that the file itself is wrong."""
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _DAMAGE
 
 
 def holds(file: Path) -> str:

@@ -3,26 +3,23 @@
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from course.records import migrate
-from course.records.hurry import hurried
+from course.records import editions, migrate
+from course.records.hurry import is_locked
 from course.web.access import open_to_everyone
-from course.web.database import database, db
-from course.web.editions import shelf
 from course.web.visitor import bp
-
-MOST_SECONDS = 0.5
-"""How long a locked database is waited for: who asks wants to know now (FAULTS F-12)."""
+from course.web.watching import watched, watching_engine
 
 
 @bp.get("/healthz")
 @open_to_everyone
 def healthz() -> ResponseReturnValue:
     """Answer with the live editions, the schema and the database; 503 where it cannot be asked."""
-    kind = db.engine.dialect.name
+    kind = watching_engine().dialect.name
     try:
-        with hurried(database(), seconds=MOST_SECONDS):
-            schema = migrate.version_of(database().connection())
-            editions = {course: edition.id for course, edition in shelf().live().items()}
-    except SQLAlchemyError:
-        return {"status": "database out of reach", "database": kind}, 503
-    return {"status": "ok", "editions": editions, "schema": schema, "database": kind}
+        with watched() as session:
+            schema = migrate.version_of(session.connection())
+            live = editions.live_ids(session)
+    except SQLAlchemyError as error:
+        status = "database locked" if is_locked(error) else "database out of reach"
+        return {"status": status, "database": kind}, 503
+    return {"status": "ok", "editions": live, "schema": schema, "database": kind}

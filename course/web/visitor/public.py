@@ -25,8 +25,9 @@ def front_door() -> ResponseReturnValue:
 @open_to_everyone
 def help_page() -> str:
     """Say whom to ask, and how the common things go."""
-    contacts = [edition.contact for edition in shelf().live().values()]
-    return render_template("visitor/help.html", contacts=contacts)
+    return frame.render_anyway(
+        "visitor/help.html", lambda shown: {"contacts": [edition.contact for edition in shown]}
+    )
 
 
 @bp.get("/privacy")
@@ -34,11 +35,11 @@ def help_page() -> str:
 def privacy() -> str:
     """Say what is stored, who sees it and how long; made from the settings, so it stays true."""
     settings: Settings = current_app.extensions["settings"]
-    return render_template("visitor/privacy.html", mail=bool(settings.smtp_url))
+    return frame.render_anyway("visitor/privacy.html", lambda _: {"mail": bool(settings.smtp_url)})
 
 
 @bp.get("/accessibility")
 @open_to_everyone
 def accessibility() -> str:
     """Say what the site conforms to and what is known to be missing."""
-    return render_template("visitor/accessibility.html")
+    return frame.render_anyway("visitor/accessibility.html")

@@ -16,7 +16,8 @@ from itertools import count, cycle
 from pathlib import Path
 
 from course.config import Settings
-from course.records.backups.making import back_up, backups_folder
+from course.records.backups.folder import backups_folder
+from course.records.backups.making import back_up
 from course.records.backups.restoring import restore
 
 WHEN = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

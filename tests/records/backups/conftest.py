@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from course.config import Settings
 from course.records import migrate
-from course.records.backups.making import Backup, back_up, backups_folder
+from course.records.backups.folder import backups_folder
+from course.records.backups.making import Backup, back_up
 from course.records.backups.manifest import measure
 from course.records.backups.restoring import Restored, restore
 from course.records.engine import open_engine, sqlite_file

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from course.records import migrate
 from course.records.backups import postgresql as tools
-from course.records.backups.making import NoBackup, back_up, backups_folder, note
+from course.records.backups.folder import backups_folder
+from course.records.backups.making import NoBackup, back_up, note
 from course.records.checkup import last_backup
 from tests import postgresql
 from tests.builders import COURSE
@@ -224,7 +225,9 @@ def test_a_backup_is_written_down_and_one_of_a_full_disk_says_so(site: Site) -> 
     with Session(site.engine) as session:
         assert last_backup(session) is None
         assert note(session, made, now=NOW)
-        assert last_backup(session) == NOW
+        last = last_backup(session)
+        assert last
+        assert (last.made_at, last.file) == (NOW, made.records)
         sqlite = session.connection().connection.driver_connection
         pages = sqlite.execute("PRAGMA page_count").fetchone()[0]
         sqlite.execute(f"PRAGMA max_page_count = {pages}")

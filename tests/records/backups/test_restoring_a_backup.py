@@ -12,7 +12,8 @@ from sqlalchemy import Engine, delete, func, select, text
 from sqlalchemy.orm import Session
 
 from course.records import migrate
-from course.records.backups.making import NoBackup, backups_folder
+from course.records.backups.folder import backups_folder
+from course.records.backups.making import NoBackup
 from course.records.backups.restoring import NotRestored
 from course.records.checkup import last_backup
 from course.records.cohorts import invitations
@@ -21,6 +22,7 @@ from course.records.people.accounts import coordinators_exist
 from course.records.tables import AuditEvent, OutboxMail, Person, SetUp
 from course.records.transaction import transaction
 from course.secret_key import secret_key
+from tests import one_more_migration
 from tests.cast import NOW
 from tests.records.backups.conftest import Site
 
@@ -58,7 +60,9 @@ def test_a_new_machine_has_every_row_and_the_key(site: Site, new_machine: Site) 
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     with Session(new_machine.engine) as session:
         assert person(session, "ana").name == "Ana Example"
-        assert last_backup(session) == NOW
+        last = last_backup(session)
+        assert last
+        assert last.made_at == NOW
 
 
 def test_new_rows_get_new_keys_after_a_restore(site: Site, new_machine: Site) -> None:
@@ -167,31 +171,12 @@ def test_a_newer_backup_is_refused_with_the_fix(
 ) -> None:
     made = site.back_up()
     shutil.copytree(migrate.MIGRATIONS, tmp_path / "older")
-    (tmp_path / "older" / "versions" / "0002_publications_and_order.py").rename(
-        tmp_path / "older" / "versions" / "0000_before.py"
-    )
+    (newest,) = (tmp_path / "older" / "versions").glob(f"{migrate.HEAD}_*.py")
+    newest.unlink()
     monkeypatch.setattr(migrate, "MIGRATIONS", tmp_path / "older")
-    with pytest.raises(NotRestored, match=r"of version 0002.*Update the program, then restore"):
+    with pytest.raises(NotRestored, match=rf"of version {migrate.HEAD}.*Update the program"):
         new_machine.restore(made.records)
     assert new_machine.rows() == {}
-
-
-NEXT = '''"""One more table."""
-
-import sqlalchemy as sa
-from alembic import op
-
-revision, down_revision = "0003", "0002"
-branch_labels = depends_on = None
-
-
-def upgrade() -> None:
-    op.create_table("badges", sa.Column("id", sa.Integer(), primary_key=True))
-
-
-def downgrade() -> None:
-    op.drop_table("badges")
-'''
 
 
 def test_an_older_backup_is_migrated(
@@ -200,11 +185,11 @@ def test_an_older_backup_is_migrated(
     made, before = site.back_up(), site.rows()
     newer = tmp_path / "newer"
     shutil.copytree(migrate.MIGRATIONS, newer)
-    (newer / "versions" / "0003_badges.py").write_text(NEXT)
+    (newer / "versions" / one_more_migration.FILE).write_text(one_more_migration.TEXT)
     monkeypatch.setattr(migrate, "MIGRATIONS", newer)
-    monkeypatch.setattr(migrate, "HEAD", "0003")
+    monkeypatch.setattr(migrate, "HEAD", one_more_migration.NEXT)
     new_machine.restore(made.records)
-    assert migrate.current(new_machine.engine) == "0003"
+    assert migrate.current(new_machine.engine) == one_more_migration.NEXT
     assert new_machine.rows() == plus(before, ADDED) | {"badges": 0}
 
 
@@ -216,7 +201,9 @@ def test_a_restore_that_fails_while_it_migrates_leaves_all_as_it_was(
     rename(site, "Ana Later")
     broken = tmp_path / "broken"
     shutil.copytree(migrate.MIGRATIONS, broken)
-    (broken / "versions" / "0003_badges.py").write_text(NEXT.replace("op.create_table", "op.gone"))
+    (broken / "versions" / one_more_migration.FILE).write_text(
+        one_more_migration.TEXT.replace("op.create_table", "op.gone")
+    )
     monkeypatch.setattr(migrate, "MIGRATIONS", broken)
     with pytest.raises(AttributeError):
         site.restore(made.records, replace=True)
@@ -232,8 +219,10 @@ def test_on_a_server_all_is_one_transaction(
     rename(site, "Ana Later")
     broken = tmp_path / "broken"
     shutil.copytree(migrate.MIGRATIONS, broken)
-    (broken / "versions" / "0003_badges.py").write_text(
-        NEXT.replace("op.create_table", "op.execute('DROP TABLE attempts CASCADE'); op.gone")
+    (broken / "versions" / one_more_migration.FILE).write_text(
+        one_more_migration.TEXT.replace(
+            "op.create_table", "op.execute('DROP TABLE attempts CASCADE'); op.gone"
+        )
     )
     monkeypatch.setattr(migrate, "MIGRATIONS", broken)
     with pytest.raises(AttributeError):

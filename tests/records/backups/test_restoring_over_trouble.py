@@ -2,7 +2,9 @@
 
 import errno
 import os
+import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -56,6 +58,50 @@ def test_a_site_that_starts_while_its_server_is_restored_stops_it(site: Site) ->
     assert name_of_ana(site) == "Ana Later"
     site.restore(made.records, made.keys, replace=True)
     assert name_of_ana(site) == "Ana Example"
+
+
+COMES_BETWEEN = """#!{python}
+import subprocess, sys
+import psycopg
+
+done = subprocess.run(["{pg_dump}", *sys.argv[1:]])
+if "--version" not in sys.argv:
+    with open("{told}", "a") as told, psycopg.connect("{address}") as site:
+        try:
+            site.execute("SET lock_timeout = '200ms'")
+            site.execute("UPDATE people SET name = 'Ana Between' WHERE name = 'Ana Later'")
+            told.write("saved")
+        except psycopg.errors.LockNotAvailable:
+            told.write("not saved")
+sys.exit(done.returncode)
+"""
+"""In the place of pg_dump: somebody who saves as soon as the copy of before is made."""
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_nobody_saves_between_the_copy_of_before_and_the_restore(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = site.back_up()
+    with Session(site.engine) as session, transaction(session):
+        ana(session).name = "Ana Later"
+    told, program = tmp_path / "told", tmp_path / "bin" / "pg_dump"
+    address = site.settings.database_url.replace("+psycopg", "")
+    program.parent.mkdir()
+    program.write_text(
+        COMES_BETWEEN.format(
+            python=sys.executable, pg_dump=shutil.which("pg_dump"), told=told, address=address
+        )
+    )
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    done = site.restore(made.records, made.keys, replace=True)
+    assert told.read_text() == "not saved"
+    assert name_of_ana(site) == "Ana Example"
+    assert done.kept
+    site.restore(done.kept, replace=True)
+    assert name_of_ana(site) == "Ana Later"
 
 
 def file_of(site: Site) -> Path:

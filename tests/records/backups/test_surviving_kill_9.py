@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
-from course.records.backups.making import backups_folder
+from course.records.backups.folder import backups_folder
 from course.records.tables import OutboxMail, Person
 from course.records.transaction import transaction
 from tests.cast import NOW
