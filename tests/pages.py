@@ -222,6 +222,8 @@ def _check(page: Page, shows: str) -> None:
     for cookie in page.headers.getlist("Set-Cookie"):
         if not re.search(r"; HttpOnly.*; SameSite=Lax", cookie):
             found.append(f"the cookie {cookie.split('=')[0]} can be read or sent from elsewhere")
+    if not page.headers.get("Retry-After", "0").isdigit():
+        found.append("Retry-After is no number of seconds")
     assert not found, f"{page.path} ({page.status}):\n  " + "\n  ".join(found)
 
 

@@ -3,7 +3,7 @@
 import logging
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
@@ -40,6 +40,28 @@ def queue(session: Session, to: str, letter: Letter | None, token: str, now: dat
     session.add(OutboxMail(to=to, subject=subject, body=body, created_at=now))
 
 
+def ask(session: Session, to: str, now: datetime) -> None:
+    """Put a letter without words into the outbox, inside the caller's transaction.
+
+    Somebody asked for it; whether it is written, and what it says, is found out afterwards.
+    """
+    session.add(OutboxMail(to=to, subject="", body="", created_at=now))
+
+
+_ASKED = (OutboxMail.sent_at.is_(None), OutboxMail.body == "")
+
+
+def is_asked(session: Session) -> bool:
+    """Tell whether a letter waits to be written."""
+    return session.scalar(select(OutboxMail.id).where(*_ASKED).limit(1)) is not None
+
+
+def asked(session: Session) -> Sequence[OutboxMail]:
+    """Return letters to write, the oldest first, which nobody else writes meanwhile."""
+    waiting = select(OutboxMail).where(*_ASKED).order_by(OutboxMail.id).limit(_AT_ONCE)
+    return session.scalars(waiting.with_for_update(skip_locked=True)).all()
+
+
 def deliver(
     open_session: Callable[[], Session], smtp_url: str, mail_from: str, now: datetime
 ) -> int:
@@ -66,6 +88,7 @@ def deliver(
 def _claim(session: Session, now: datetime) -> list[OutboxMail]:
     waiting = (
         OutboxMail.sent_at.is_(None),
+        OutboxMail.body != "",
         OutboxMail.tries < MOST_TRIES,
         or_(OutboxMail.claimed_at.is_(None), OutboxMail.claimed_at <= now - _TRY_AGAIN),
     )

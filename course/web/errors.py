@@ -16,6 +16,7 @@ from werkzeug.exceptions import (
 )
 
 from course.records.transaction import NotSaved
+from course.web.editions import shelf
 from course.web.log_lines import trace
 from course.web.request_log import request_number
 from course.web.signed_in import Member
@@ -46,7 +47,17 @@ def page(status: int, *, name: str = "", **words: object) -> tuple[str, int]:
     """Return the error page of a status. It reads nothing that could fail."""
     # Rendered without Flask's context processors: those may ask the database.
     template = current_app.jinja_env.get_template(f"errors/{name or status}.html")
-    given = {"detail": "", "size": None, "number": request_number(), **words}
+    known = shelf().known()
+    given = {
+        "detail": "",
+        "size": None,
+        "instead": None,
+        "forgot": False,
+        "number": request_number(),
+        "contacts": list({edition.contact: None for edition in known}),
+        "support_lines": list({line: None for edition in known for line in edition.support}),
+        **words,
+    }
     return template.render(signed_in_as=_signed_in_as(), **given), status
 
 
@@ -70,7 +81,14 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     # What Werkzeug says by itself is for programmers; only our own words go on the page.
     ours = error.description if error.description != type(error).description else ""
     problem = ours or HTTPStatus(status).phrase
-    answer = _answer(shown, problem, detail=ours, size=request.content_length)
+    answer = _answer(
+        shown,
+        problem,
+        detail=ours,
+        size=request.content_length,
+        instead=getattr(error, "instead", None),
+        forgot=getattr(error, "forgot", False),
+    )
     headers = {}
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         headers["Allow"] = ", ".join(sorted(error.valid_methods))

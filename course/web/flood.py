@@ -1,19 +1,21 @@
-"""How fast one person, or one attempt, may do what costs work (FAULTS 4.4, DESIGN 7).
+"""How fast one person, or one attempt, may save and send (FAULTS 4.4, DESIGN 7).
 
 Owner: this module, one for each app. Bound: ``MOST_KEPT`` counts; the one unused for longest is
 forgotten, which only gives it its whole number back. It is counted in each process: a flood is
-stopped where it arrives. A save that is refused was not stored, and says so; the page's script
-sends its newest value again.
+stopped where it arrives, and a save costs no second write (decision 11). A save that is refused
+was not stored, and says so; the page's script sends its newest value again.
 """
 
-import math
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import timedelta
 from time import monotonic
 
 from flask import Flask, current_app
-from werkzeug.exceptions import TooManyRequests
+
+from course import clock
+from course.web.limits import too_many
 
 MOST_KEPT = 10_000
 
@@ -33,10 +35,7 @@ DRAFTS = Pace("drafts", 1, 10)
 """Saves of one person's reflections."""
 EXAMS = Pace("exams", 6 / 60, 6)
 """Starts and sends of one person's exams."""
-EXPORTS = Pace("exports", 6 / 3600, 6)
-"""Files of completion records for one person."""
-PUBLISHING = Pace("publishing", 6 / 60, 6)
-"""Editions that one person publishes."""
+_TOO_FAST = "This came too fast, so it was not done. Go back: what you typed is still on that page."
 
 
 @dataclass(slots=True)
@@ -79,5 +78,4 @@ def refuse_flood(pace: Pace, whose: int) -> None:
     """Answer 429 to what comes faster than anyone can do it."""
     flood: Flood = current_app.extensions["flood"]
     if not flood.takes(pace, whose):
-        wait = math.ceil(1 / pace.a_second)
-        raise TooManyRequests("This came too fast, so it was not done.", retry_after=wait)
+        raise too_many(clock.now() + timedelta(seconds=1 / pace.a_second), _TOO_FAST)

@@ -1,6 +1,6 @@
 """Letters with a link in them: the same words on paper, in a message, and by mail."""
 
-from flask import current_app, url_for
+from flask import Flask, current_app, url_for
 
 from course.config import Settings
 from course.records.outbox import Letter
@@ -19,6 +19,19 @@ def full_address(path: str) -> str:
 def how_it_goes(letter: Letter | None) -> str:
     """Say whether a link is mailed, or whoever made it has to hand it over."""
     return "It is being mailed too." if letter else "This site sends no mail: send it yourself."
+
+
+def sign_in_letter(app: Flask) -> Letter:
+    """Return what makes the letter around a sign-in link, also where there is no request."""
+    settings: Settings = app.extensions["settings"]
+    text = app.jinja_env.get_template("email/sign-in-link.txt")
+    addresses = app.url_map.bind("")
+
+    def letter(token: str) -> tuple[str, str]:
+        path = addresses.build("visitor.one_time_link", {"token": token})
+        return "Your sign-in link", text.render(link=settings.base_url + path)
+
+    return letter
 
 
 def by_mail(subject: str, page: str, endpoint: str, **words: object) -> Letter | None:

@@ -1,12 +1,27 @@
 """What the throttle of ``records`` needs from a request, and its answer as a page."""
 
-from datetime import datetime
+import math
+from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 from flask import request
 from werkzeug.exceptions import TooManyRequests
 
+from course import clock
+from course.records.people import throttle
+from course.records.people.throttle import Limit
+from course.web.database import database
 from course.web.words import clock_time
+
+_MINUTE = timedelta(minutes=1)
+
+
+class TooOften(TooManyRequests):
+    """A 429 in words. ``forgot``: its page leads to a sign-in link, which helps here."""
+
+    def __init__(self, said: str, *, seconds: int | None = None, forgot: bool = False) -> None:
+        super().__init__(said, retry_after=seconds)
+        self.forgot = forgot
 
 
 def address_of_visitor() -> str:
@@ -18,6 +33,17 @@ def address_of_visitor() -> str:
     return str(ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))
 
 
-def too_many(until: datetime) -> TooManyRequests:
-    """Return the 429 that says when to try again."""
-    return TooManyRequests(f"You can try again at {clock_time(until)}.", retry_after=until)
+def too_many(until: datetime, said: str = "", *, forgot: bool = False) -> TooOften:
+    """Return the 429 that says what was too much, and by the clock when to try again."""
+    seconds = max(1, math.ceil((until - clock.now()).total_seconds()))
+    begun = timedelta(seconds=until.second, microseconds=until.microsecond)
+    minute = until - begun + _MINUTE if begun else until  # 3:42:10 is not over at 3:42
+    again = f"You can try again at {clock_time(minute)}."
+    return TooOften(f"{said} {again}".strip(), seconds=seconds, forgot=forgot)
+
+
+def refuse_more(limit: Limit, whose: object, said: str) -> None:
+    """Count a deed of somebody in the database; answer 429 to one more than its limit."""
+    until = throttle.take(database(), limit, str(whose), clock.now())
+    if until is not None:
+        raise too_many(until, said)

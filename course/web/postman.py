@@ -1,7 +1,8 @@
-"""Send what waits in the outbox, beside the requests, where the site has a mail server.
+"""Write the letters that were asked for, and send what waits in the outbox, beside the requests.
 
-Owner: one thread in each process, begun at its first request (a thread made before a server
-forks would be lost). Several at once are fine: each letter is claimed before it is sent.
+Only where the site has a mail server. Owner: one thread in each process, begun at its first
+request (a thread made before a server forks would be lost). Several at once are fine: each letter
+is claimed before it is written or sent.
 """
 
 import logging
@@ -15,7 +16,10 @@ from sqlalchemy.orm import Session
 from course import clock
 from course.config import Settings
 from course.records import outbox
+from course.records.outbox import Letter
+from course.records.people import asked_links
 from course.web.database import db
+from course.web.letters import sign_in_letter
 from course.web.log_lines import trace
 
 ROUND_SECONDS = 15
@@ -31,18 +35,24 @@ def install(app: Flask, settings: Settings) -> None:
 
     def begin() -> None:
         if begun.acquire(blocking=False):
-            rounds = (settings, db.engine)
+            rounds = (settings, db.engine, sign_in_letter(app))
             threading.Thread(target=_walk, args=rounds, daemon=True, name="postman").start()
 
     app.before_request(begin)
 
 
-def _walk(settings: Settings, engine: Engine) -> None:
+def _walk(settings: Settings, engine: Engine, sign_in: Letter) -> None:
     while True:
         try:
-            outbox.deliver(
-                lambda: Session(engine), settings.smtp_url, settings.mail_from, clock.now()
-            )
+            go_round(settings, engine, sign_in)
         except Exception as error:  # a round that failed is tried again: letters stay in the outbox
             log.error("the outbox could not be emptied: %s", trace(error))
         sleep(ROUND_SECONDS)
+
+
+def go_round(settings: Settings, engine: Engine, sign_in: Letter) -> None:
+    """Write what was asked for, with ``sign_in`` around each link, and send all that waits."""
+    now = clock.now()
+    with Session(engine) as session:
+        asked_links.write_letters(session, sign_in, now)
+    outbox.deliver(lambda: Session(engine), settings.smtp_url, settings.mail_from, now)

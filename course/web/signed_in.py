@@ -1,6 +1,6 @@
 """Flask-Login over the rows of ``sessions``: a dead row is a dead cookie."""
 
-from flask import Flask, g, request, session
+from flask import Flask, Response, g, request, session
 from flask_login import LoginManager, UserMixin, logout_user
 
 from course import clock
@@ -8,7 +8,19 @@ from course.records.people import sessions
 from course.records.tables import Person
 from course.web.database import database
 
-login_manager = LoginManager()
+
+class _NoRememberCookie(LoginManager):  # type: ignore[misc]  # Flask-Login has no types
+    """Flask-Login without its second cookie, which this site never sets.
+
+    To look for it, Flask-Login reads the session at the end of every request, so that even a
+    stylesheet would say that it depends on who asks (``Vary: Cookie``).
+    """
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
+login_manager = _NoRememberCookie()
 # The row in the database is the session; Flask-Login's own marks in the cookie are not needed.
 login_manager.session_protection = None
 

@@ -1,8 +1,22 @@
 """Forms from elsewhere, stale forms, odd fields, too much: each is a page with the right status."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
+from course.records.tables import EditionFile
+from course.records.transaction import transaction
 from tests.cast import PASSWORD
+from tests.pages import Pages
+
+
+@pytest.fixture
+def tls(app):
+    """A browser that reached the site over TLS."""
+    client = app.test_client()
+    client.open = partial(client.open, base_url="https://localhost")
+    return Pages(client)
 
 
 def fields(pages, **more):
@@ -78,11 +92,16 @@ def test_too_many_fields_are_a_page(visitor, cast):
     assert page.h1 == "That is too big"
 
 
+@pytest.mark.parametrize("path", ["/help", "/sign-in", "/dashboard"])
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
-def test_a_method_that_no_page_has_is_a_page(app, method):
-    answer = app.test_client().open("/help", method=method)
-    assert answer.status_code in {403, 405}
-    assert b"<h1>" in answer.data
+def test_a_method_that_no_page_has_is_a_page(app, method, path):
+    answer = app.test_client().open(path, method=method)
+    assert answer.status_code == 405
+    assert b"<h1>We could not do that</h1>" in answer.data
+
+
+def test_a_form_to_nowhere_is_not_found(visitor):
+    visitor.post("/nowhere", {"a": "b"}, 404)
 
 
 def test_a_page_says_which_methods_it_has(app):
@@ -105,6 +124,44 @@ def test_our_own_files_are_kept_for_a_year_under_their_hash(visitor, app):
     answer = app.test_client().get(href)
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert app.test_client().get(href.replace("site.css", "site.js")).status_code == 404
+
+
+def test_our_own_files_and_pictures_are_one_copy_for_all(app, as_trainee, session):
+    href = as_trainee.get("/help").one("link[rel=stylesheet]")["href"]
+    with transaction(session):
+        session.add(EditionFile(hash="abc", extension="png", content=b"picture"))
+    for path in (href, "/media/abc.png"):
+        answer = as_trainee.client.get(path)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert "Vary" not in answer.headers
+        assert "Set-Cookie" not in answer.headers
+    assert as_trainee.get("/help").headers["Vary"] == "Cookie"
+
+
+def test_over_tls_a_form_needs_no_referer(tls, cast):
+    """A browser may be told to send none; the token and the origin are what is asked for."""
+    form = {**fields(tls), "email": cast.ana.email}
+    own = {"Origin": "https://localhost", "Sec-Fetch-Site": "same-origin"}
+    tls.post("/sign-in", form, 303, headers=own)
+
+
+def test_over_tls_another_sites_page_is_refused_all_the_same(tls, cast):
+    for said in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        tls.post("/sign-in", fields(tls), 403, headers=said)
+    tls.post("/sign-in", {**fields(tls), "csrf_token": "made up"}, 403)
+
+
+def test_tls_is_asked_for_from_then_on_and_only_over_tls(tls, visitor):
+    year = "max-age=31536000; includeSubDomains"
+    assert tls.get("/help").headers["Strict-Transport-Security"] == year
+    assert "Strict-Transport-Security" not in visitor.get("/help").headers
+
+
+def test_the_operator_can_leave_the_names_below_out(tls, app):
+    settings = replace(app.extensions["settings"], hsts_subdomains=False)
+    app.extensions["settings"] = settings
+    assert tls.get("/help").headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
 def test_nothing_is_signed_in_by_a_header(visitor, cast):

@@ -38,7 +38,14 @@ class AlreadyHere(Refused):
 
 
 class Ended(Refused):
-    """The link was used, is too old, or never was one."""
+    """The link was used, is too old, or never was one; ``heading`` says which in few words."""
+
+    def __init__(self, heading: str, message: str, *, has_account: bool = False) -> None:
+        super().__init__(message)
+        self.heading, self.has_account = heading, has_account
+
+
+_ASK = "If you need an account, ask your coordinator for a new invitation."
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +124,12 @@ def invitation_for(session: Session, token: str, *, now: datetime) -> Invited | 
         select(Invitation).where(Invitation.token_hash == hashed(token))
     ).one_or_none()
     if found is None:
-        return Ended("This link has ended, or a newer one was sent to you. Ask your coordinator.")
+        return Ended("This link has ended", f"A newer one may have been sent to you. {_ASK}")
     if found.used_at is not None or person_by_email(session, found.email):
-        return Ended("You already have an account. Sign in with your email address.")
+        heading, text = "You already have an account", "Sign in with your email address."
+        return Ended(heading, text, has_account=True)
     if found.expires_at <= now:
-        return Ended(f"This invitation ended on {_in_words(found.expires_at)}.")
+        return Ended(f"This invitation ended on {_in_words(found.expires_at)}", _ASK)
     return Invited(
         found.email,
         found.role,
@@ -149,7 +157,7 @@ def accept_invitation(
             .returning(Invitation)
         ).one_or_none()
         if used is None:
-            raise Ended("This invitation was used, or has ended. Sign in, or ask for a new one.")
+            raise Ended("This link has ended", "This invitation was used, or has ended. Sign in.")
         new = NewPerson(used.email, name, frozenset({used.role}), password_hash)
         person = make_person(session, new, now)
         cohort = session.get(Cohort, used.cohort_id) if used.cohort_id else None

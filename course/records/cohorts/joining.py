@@ -16,6 +16,7 @@ from course.records.people.accounts import (
     email_is_free,
     make_person,
     normal_email,
+    set_password,
 )
 from course.records.refusals import Refused
 from course.records.tables import Cohort, Person
@@ -113,8 +114,9 @@ def add_to_site(
 ) -> Person:
     """Add a person, or give one who is here more roles; put them into a cohort by its name.
 
-    The cohort is made where it is missing, for ``course``. The operator does this at the command
-    line. Raise Refused where a new cohort lacks its course, or AlreadyEnrolled.
+    A password for one who is here takes the place of theirs, and signs them out. The cohort is
+    made where it is missing, for ``course``. The operator does this at the command line. Raise
+    Refused where a new cohort lacks its course, or AlreadyEnrolled.
     """
     with email_is_free(), transaction(session):
         person = _person(session, new, now)
@@ -137,7 +139,7 @@ def _person(session: Session, new: NewPerson, now: datetime) -> Person:
         for role in sorted(new.roles):
             add_role(session, person, role)
         if new.password_hash is not None:
-            person.password_hash = new.password_hash
+            set_password(session, person, hash=new.password_hash, keep=None, actor=None, now=now)
     audit.record(
         session,
         action=action,

@@ -187,12 +187,27 @@ def set_time_zone(session: Session, person: Person, zone: str) -> None:
 def change_password(
     session: Session, person: Person, *, hash: str, keep: str | None, now: datetime
 ) -> None:
-    """Set a new password. Every session ends but the one that holds the token ``keep``."""
+    """Set a person's own new password. The session that holds the token ``keep`` stays open."""
     with transaction(session):
-        person.password_hash = hash
-        sessions.drop(session, person, keep=keep)
-        throttle.clear(session, throttle.SIGN_IN_PERSON, person.email)
-        role = audit.role_of(person)
-        audit.record(
-            session, action="password-change", actor=person, role=role, now=now, person=person
-        )
+        set_password(session, person, hash=hash, keep=keep, actor=person, now=now)
+
+
+def set_password(
+    session: Session,
+    person: Person,
+    *,
+    hash: str,
+    keep: str | None,
+    actor: Person | None,
+    now: datetime,
+) -> None:
+    """Set a password inside the transaction of the deed that brings it.
+
+    Every session ends but the one that holds the token ``keep``, and a lock-out ends too.
+    ``actor`` None is the operator at the command line.
+    """
+    person.password_hash = hash
+    sessions.drop(session, person, keep=keep)
+    throttle.open_account(session, person.email)
+    role = audit.role_of(actor)
+    audit.record(session, action="password-change", actor=actor, role=role, now=now, person=person)

@@ -32,14 +32,8 @@ def make_sign_in_link(
     """
     if not reason.strip():
         raise Refused("Enter why you are making this link")
-    token = new_link_token()
     with transaction(session):
-        session.execute(delete(SignInLink).where(SignInLink.person_id == person.id))
-        session.add(
-            SignInLink(
-                token_hash=hashed(token), person_id=person.id, expires_at=now + SIGN_IN_LINK_WORKS
-            )
-        )
+        token = renew(session, person, now)
         outbox.queue(session, person.email, letter, token, now)
         audit.record(
             session,
@@ -50,6 +44,15 @@ def make_sign_in_link(
             person=person,
             reason=reason.strip(),
         )
+    return token
+
+
+def renew(session: Session, person: Person, now: datetime) -> str:
+    """Return the token of a new link inside the transaction of who makes it; an older one ends."""
+    token, until = new_link_token(), now + SIGN_IN_LINK_WORKS
+    session.execute(delete(SignInLink).where(SignInLink.person_id == person.id))
+    session.add(SignInLink(token_hash=hashed(token), person_id=person.id, expires_at=until))
+    session.flush()
     return token
 
 
@@ -80,7 +83,7 @@ def use_sign_in_link(session: Session, token: str, now: datetime) -> Person | No
         person = session.get(Person, person_id) if person_id is not None else None
         if person is None or person.disabled_at is not None:
             return None
-        throttle.clear(session, throttle.SIGN_IN_PERSON, person.email)
+        throttle.open_account(session, person.email)
         role = audit.role_of(person)
         audit.record(
             session, action="sign-in-link-use", actor=person, role=role, now=now, person=person

@@ -11,6 +11,16 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from xkcdpass import xkcd_password
 
+# What people who train for this work think of first (FAULTS 4.3). The rest of the words of a site
+# and of its courses: ``choosing``.
+FIELD = (
+    *("addiction", "advocate", "certificate", "certified", "clean", "coach", "counselor", "course"),
+    *("crisis", "education", "exam", "health", "healing", "hope", "learning", "lesson", "login"),
+    *("mental", "peer", "peers", "program", "recover", "recovered", "recovery"),
+    *("sober", "sobriety", "specialist", "specialists", "sponsor", "support", "supporter"),
+    *("trainee", "trainer", "training", "treatment", "waymark", "welcome", "wellness"),
+    *("and", "for", "in", "is", "my", "of", "our", "the", "to", "with"),
+)
 SHORTEST = 15
 LONGEST = 256
 # zxcvbn's time grows with the length; what makes a password common stands at its beginning.
@@ -52,18 +62,18 @@ def needs_rehash(password_hash: str) -> bool:
 def objection(password: str, *, names: Sequence[str]) -> str | None:
     """Return the sentence that says why a new password will not do, None where it will.
 
-    ``names`` are the person's name, the parts of their address, and words of the course: a
-    password of nothing else is the first that somebody who knows them would try.
+    ``names`` are the person's name and address, and what the site and its courses are called: a
+    password of nothing but their words and ``FIELD`` is the first that others would try.
     """
     normal = _normal(password)
     if len(normal) < SHORTEST:
         return f"Use at least {SHORTEST} characters. Four words that do not belong together do."
     if len(password) > LONGEST or len(normal) > LONGEST:
         return f"Use at most {LONGEST} characters."
-    words = sorted({word.casefold() for name in names for word in _words(name)}, key=len)
+    words = [*FIELD, *{word.casefold() for name in names for word in _words(name)}]
     if _is_nothing_but(words, normal):
         return (
-            "This is made of your name, your email address or words of the course. "
+            "This is made of your name, your email address, or words of the course or the site. "
             "Add words that other people would not think of."
         )
     return (
@@ -85,14 +95,20 @@ def _normal(password: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in re.split(r"[\W_]+", _normal(name)) if len(word) > 1]
+    """Return the words of a name, those written as one ("PeerTraining") in their parts too."""
+    whole = [word for word in re.split(r"[\W_]+", _normal(name)) if len(word) > 1]
+    parts = [part for word in whole for part in re.findall(r"[A-Z][a-z]+", word)]
+    return [*whole, *parts]
 
 
 def _is_nothing_but(words: Sequence[str], password: str) -> bool:
-    left = whole = password.casefold()
-    for word in reversed(words):  # the longest first: "peers" before "peer"
-        left = left.replace(word, "")
-    return left != whole and not any(character.isalpha() for character in left)
+    text = "".join(filter(str.isalnum, password.casefold()))
+    reached = {0}  # where a word may begin: all before it are words, or no letters
+    for at, character in enumerate(text):
+        if at in reached:
+            reached |= {at + len(word) for word in words if text.startswith(word, at)}
+            reached |= set() if character.isalpha() else {at + 1}
+    return len(text) in reached and any(map(str.isalpha, text))
 
 
 def _is_hard_to_guess(password: str, words: Sequence[str]) -> bool:

@@ -10,15 +10,19 @@ from course.records.people.accounts import NotAnEmail, normal_email, person_by_e
 from course.records.tables import Person
 from course.records.transaction import transaction
 
+_ACCOUNT_LIMITS = (throttle.SIGN_IN_PERSON, throttle.SIGN_IN_ROW)
 _ADDRESS_LIMITS = (throttle.SIGN_IN_ADDRESS_MINUTE, throttle.SIGN_IN_ADDRESS_HOUR)
 
 
 class TooManyTries(Exception):
-    """Too many failures for this account or from this address; nothing goes before ``until``."""
+    """Too many failures for this account or from this address; nothing goes before ``until``.
 
-    def __init__(self, until: datetime) -> None:
+    ``shut``: waiting does not help. A one-time link or a new password opens the account.
+    """
+
+    def __init__(self, until: datetime, *, shut: bool) -> None:
         super().__init__("too many tries")
-        self.until = until
+        self.until, self.shut = until, shut
 
 
 def by_password(
@@ -30,17 +34,18 @@ def by_password(
     there is such a person, and takes the same time. Raise TooManyTries where either has to wait.
     """
     account = _account(email)
-    mine = throttle.key(throttle.SIGN_IN_PERSON, account)
+    mine = [throttle.key(limit, account) for limit in _ACCOUNT_LIMITS]
     keys = [throttle.key(limit, address) for limit in _ADDRESS_LIMITS]
-    failures = throttle.failures(session, [mine, *keys], now)
+    failures = throttle.failures(session, [*mine, *keys], now)
     if failures.until is not None:
-        raise TooManyTries(failures.until)
+        row = throttle.key(throttle.SIGN_IN_ROW, account)
+        raise TooManyTries(failures.until, shut=row in failures.waiting)
     person = person_by_email(session, account)
     known = person if person and person.disabled_at is None else None
     if not passwords.verify(known.password_hash if known else None, password) or known is None:
         _count(session, account, address, person=person, now=now)
         return None
-    _welcome(session, known, password, failed=mine in failures.keys)
+    _welcome(session, known, password, failed=not failures.keys.isdisjoint(mine))
     return known
 
 
@@ -55,7 +60,8 @@ def _count(
     session: Session, account: str, address: str, *, person: Person | None, now: datetime
 ) -> None:
     with transaction(session):
-        throttle.failed(session, throttle.SIGN_IN_PERSON, account, now)
+        for limit in _ACCOUNT_LIMITS:
+            throttle.failed(session, limit, account, now)
         for limit in _ADDRESS_LIMITS:
             throttle.failed(session, limit, address, now)
         if person is not None:
@@ -69,6 +75,6 @@ def _welcome(session: Session, person: Person, password: str, *, failed: bool) -
     if not failed and not old:
         return  # most of the time there is nothing to write
     with transaction(session):
-        throttle.clear(session, throttle.SIGN_IN_PERSON, person.email)
+        throttle.open_account(session, person.email)
         if old:
             person.password_hash = passwords.hash_password(password)

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("visitor", __name__)
 
-from course.web.visitor import account, health, joining, public, signing_in, verify  # noqa: E402, F401  # they put their views on bp
+from course.web.visitor import account, forgot, health, joining, public, signing_in, verify  # noqa: E402, F401  # they put their views on bp

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms import Field
 
 from course import clock
+from course.config import Settings
 from course.records.cohorts import enrolling, invitations, joining
-from course.records.people import links, passwords
+from course.records.people import choosing, links, passwords
 from course.records.people.accounts import EmailTaken, NotAnEmail
 from course.records.refusals import Refused
 from course.records.tables import Cohort, Person
@@ -21,6 +22,8 @@ from course.web.limits import address_of_visitor, too_many
 from course.web.visitor import bp
 from course.web.visitor.forms import JoinAccount, JoinCode, NewAccount, SetUpAccount
 from course.web.visitor.signing_in import enter
+
+TOO_MANY_CODES = "Too many wrong codes were tried from here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def invite(token: str) -> ResponseReturnValue:
     """Create the account an invitation is for."""
     invitation = invitations.invitation_for(database(), token, now=clock.now())
     if isinstance(invitation, invitations.Ended):
-        return _ended(invitation.message)
+        return _ended(invitation.heading, invitation.message, has_account=invitation.has_account)
     welcome = Welcome(
         f"You have been invited{_to(invitation)}. You will sign in as {invitation.email}.",
         url_for("visitor.invite", token=token),
@@ -68,7 +71,8 @@ def join() -> ResponseReturnValue:
 def set_up(token: str) -> ResponseReturnValue:
     """Create the first coordinator, by the link that the first start printed."""
     if not links.set_up_is_open(database(), token):
-        return _ended("This set-up link was used, or it is not the newest one.")
+        text = "This set-up link was used, or it is not the newest one."
+        return _ended("This link has ended", text, has_account=True)
     address = url_for("visitor.set_up", token=token)
     welcome = Welcome("You are the first coordinator of this site.", address)
     return _new_account(
@@ -83,7 +87,7 @@ def _cohort_of(form: JoinCode) -> Cohort | None:
             database(), form.code.data or "", address=address_of_visitor(), now=clock.now()
         )
     except joining.TooManyCodes as refusal:
-        raise too_many(refusal.until) from refusal
+        raise too_many(refusal.until, TOO_MANY_CODES) from refusal
     except Refused as refusal:
         form.code.errors = [refusal.message]
         return None
@@ -141,9 +145,12 @@ def _chosen(form: NewAccount) -> dict[str, object]:
     return {**email, "name": form.name.data, "password_hash": password_hash, "now": clock.now()}
 
 
-def password_will_do(field: Field, names: list[str]) -> bool:
-    """Judge a new password; the objection is put on its field."""
-    objection = passwords.objection(field.data or "", names=names)
+def password_will_do(field: Field, own: list[str]) -> bool:
+    """Judge a new password of whose name and address these are; why not is put on its field."""
+    settings: Settings = current_app.extensions["settings"]
+    objection = choosing.objection(
+        database(), field.data or "", own=own, site_name=settings.site_name
+    )
     if objection:
         field.errors = [objection]
     return objection is None
@@ -154,12 +161,15 @@ def _to(invitation: invitations.Invited) -> str:
     return f"{to} by {invitation.by.name}" if invitation.by else to
 
 
-def _ended(text: str) -> ResponseReturnValue:
+def _ended(heading: str, text: str, *, has_account: bool) -> ResponseReturnValue:
     page = render_template(
         "visitor/notice.html",
-        heading="This link has ended",
-        text=f"{text} If you cannot sign in, ask your coordinator for help.",
-        address=url_for("visitor.sign_in"),
-        label="Sign in",
+        heading=heading,
+        text=text,
+        address=url_for("visitor.sign_in")
+        if has_account
+        else url_for("visitor.help_page", _anchor="ask"),
+        label="Sign in" if has_account else "Ask for a new one",
+        sign_in="" if has_account else "Sign in",
     )
     return page, 404

@@ -14,9 +14,14 @@ from course.records.tables import Person
 from course.web import frame, signed_in
 from course.web.access import open_to_everyone, open_to_signed_in
 from course.web.database import database
-from course.web.limits import address_of_visitor, too_many
+from course.web.limits import TooOften, address_of_visitor, too_many
 from course.web.visitor import bp
 from course.web.visitor.forms import SignIn
+
+SHUT = (
+    "A wrong password was given for this account 100 times in a row, so no password opens it now. "
+    "A sign-in link opens it."
+)
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -48,7 +53,9 @@ def person_of(email: str, password: str) -> Person | None:
             now=clock.now(),
         )
     except signing_in.TooManyTries as refusal:
-        raise too_many(refusal.until) from refusal
+        if refusal.shut:
+            raise TooOften(SHUT, forgot=True) from refusal
+        raise too_many(refusal.until, forgot=True) from refusal
 
 
 def enter(person: Person) -> Response:
@@ -109,9 +116,10 @@ def _link_ended() -> ResponseReturnValue:
     page = render_template(
         "visitor/notice.html",
         heading="This link has ended",
-        text="A sign-in link works once, for 1 hour. Ask your coordinator for a new one.",
-        address=url_for("visitor.sign_in"),
-        label="Sign in with your password",
+        text="A sign-in link works once, for 1 hour. A newer one ends it too.",
+        address=url_for("visitor.forgot"),
+        label="Ask for a new one",
+        sign_in="Sign in with your password",
     )
     return page, 404
 

@@ -75,7 +75,7 @@ def test_an_invitation_ends_after_two_weeks(session: Session, cast: Cast, now: d
     token, later = invite(session, cast, now), now + timedelta(days=14)
     found = invitations.invitation_for(session, token, now=later)
     assert isinstance(found, Ended)
-    assert "6 December 2026" in found.message
+    assert "6 December 2026" in found.heading
     with pytest.raises(Ended):
         accept(session, token, later)
 

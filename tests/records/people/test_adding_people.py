@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from course.records.cohorts import joining
-from course.records.people import accounts, links, passwords
+from course.records.people import accounts, links, passwords, sessions, signing_in
 from course.records.people.accounts import (
     NewPerson,
     NotAnEmail,
@@ -20,7 +20,7 @@ from course.records.refusals import Refused
 from course.records.tables import AuditEvent, Cohort, Person
 from course.records.transaction import transaction
 from tests.builders import COURSE
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 from tests.together import together
 
 ROSA = NewPerson("rosa@example.org", "Rosa Díaz", frozenset({"trainer"}))
@@ -181,6 +181,41 @@ def test_the_command_line_gives_a_known_person_another_role(
     assert theo.role_names == {"trainer", "coordinator"}
     assert theo.password_hash == "new hash"
     assert theo.name == "Theo Example"
+
+
+def test_a_password_from_the_command_line_ends_what_the_old_one_opened(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    token = sessions.open_session(session, cast.theo, device="A test", now=now)
+    for _ in range(5):
+        signing_in.by_password(
+            session, email=cast.theo.email, password="wrong", address="192.0.2.0/24", now=now
+        )
+    with pytest.raises(signing_in.TooManyTries):
+        signing_in.by_password(
+            session, email=cast.theo.email, password=PASSWORD, address="192.0.2.0/24", now=now
+        )
+    new = passwords.hash_password("five ginger otters waltz north")
+    add(session, NewPerson(cast.theo.email, "Theo", frozenset({"trainer"}), new), now)
+    assert sessions.load(session, token, now) is None
+    assert signing_in.by_password(
+        session,
+        email=cast.theo.email,
+        password="five ginger otters waltz north",
+        address="192.0.2.0/24",
+        now=now,
+    )
+    asked = select(AuditEvent).where(AuditEvent.action == "password-change")
+    event = session.scalars(asked).one()
+    assert (event.actor_id, event.actor_role, event.person_id) == (None, "operator", cast.theo.id)
+
+
+def test_without_a_password_nobody_is_signed_out(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    token = sessions.open_session(session, cast.theo, device="A test", now=now)
+    add(session, NewPerson(cast.theo.email, "Theo", frozenset({"trainer"})), now)
+    assert sessions.load(session, token, now)
 
 
 def test_a_disabled_coordinator_does_not_count(session: Session, cast: Cast, now: datetime) -> None:

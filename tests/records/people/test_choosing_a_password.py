@@ -3,10 +3,15 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
-from course.records.people import passwords
+from course.content.edition import Edition, Role, Topic
+from course.records.people import choosing, passwords
+from tests.builders import make_edition
+from tests.story import go_live
 
-NAMES = ["Rosa Díaz", "rosa.diaz@example.org", "peer support recovery"]
+WORDS = ("id", "purpose", "basis", "rests_on", "records_and_pay", "self_disclosure")
+NAMES = ["Rosa Díaz", "rosa.diaz@example.org"]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +38,9 @@ def test_a_long_uncommon_password_will_do(password: str) -> None:
         ("rosadiazrosadiaz", "your name"),
         ("Rosa.Diaz@Example.org!!", "your name"),
         ("ＲＯＳＡ ＤＩＡＺ ＲＯＳＡ ＤＩＡＺ", "your name"),
-        ("peer support recovery 2026", "your name"),
+        ("peer support recovery 2026", "words of the course"),
+        ("PeerSupportSpecialist", "words of the course"),
+        ("Sober-Recovery-Coach-1", "words of the course"),
     ],
 )
 def test_a_weak_password_is_refused_with_what_to_do(password: str, says: str) -> None:
@@ -86,3 +93,44 @@ def test_a_damaged_hash_fits_nothing() -> None:
 
 def test_an_older_hash_is_due_for_a_new_one() -> None:
     assert passwords.needs_rehash("$argon2id$v=19$m=4,t=1,p=1$c29tZXNhbHQ$" + "A" * 43)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Prairie Lantern Guild",
+        "PrairieLanternGuild!",
+        "lighthouse basics 2026",
+        "HarborNavigation",
+        "Tide-Watcher-Tide-Watcher",
+        "Rosa, Lighthouse, Tide, Harbor",
+    ],
+)
+def test_what_the_site_and_its_course_are_called_will_not_do(
+    session: Session, password: str
+) -> None:
+    named = {
+        "title": "Lighthouse Basics",
+        "topics": (Topic(id="role", title="Harbor Navigation", domain="mentoring"),),
+        "roles": (Role(title="Tide Watcher", does=(), not_its_job=(), **dict.fromkeys(WORDS, "")),),
+    }
+    assert "words of the course" not in (passwords.objection(password, names=NAMES) or "")
+    go_live(session, make_edition("named", **named))
+    objection = choosing.objection(session, password, own=NAMES, site_name="Prairie Lantern Guild")
+    assert "words of the course" in (objection or "")
+
+
+def test_other_words_will_do_on_a_site_with_a_course(session: Session, edition: Edition) -> None:
+    good = "plumber violet cactus sleigh"
+    assert choosing.objection(session, good, own=NAMES, site_name="Prairie Lantern") is None
+
+
+def test_one_name_that_begins_as_another_hides_no_word() -> None:
+    """Taken away one by one, the longest first, "supports" would leave "pecialist"."""
+    assert passwords.objection("supportspecialist", names=["supports"]) is not None
+
+
+def test_a_name_written_as_one_word_is_known_in_parts_too() -> None:
+    assert "your name" in (
+        passwords.objection("lantern guild prairie", names=["LanternGuildPrairie"]) or ""
+    )

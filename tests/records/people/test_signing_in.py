@@ -4,14 +4,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from course.records.people import passwords, signing_in, throttle
+from course.records.people import accounts, links, passwords, signing_in, throttle
 from course.records.people.signing_in import TooManyTries
 from course.records.tables import AuditEvent, Person, Throttle
 from course.records.transaction import transaction
 from tests.cast import PASSWORD, Cast
+from tests.queries import counting_queries
 
 NETWORK = "192.0.2.0/24"
 Try = Callable[..., Person | None]
@@ -93,6 +94,75 @@ def test_after_the_wait_the_owner_gets_in_and_the_count_is_gone(
     assert attempt(PASSWORD, at=now + timedelta(minutes=1)) is cast.ana
     count = session.get(Throttle, throttle.key(throttle.SIGN_IN_PERSON, "ana@example.org"))
     assert count is None
+
+
+def guess_every_15_seconds(attempt: Try, now: datetime, times: int) -> datetime:
+    """Never five within a minute: what is meant against a machine in a hurry does not bite."""
+    at = now
+    for _ in range(times):
+        assert attempt(at=at) is None
+        at += timedelta(seconds=15)
+    return at
+
+
+def test_the_hundredth_failure_in_a_row_shuts_the_account(
+    session: Session, cast: Cast, attempt: Try, now: datetime
+) -> None:
+    at = guess_every_15_seconds(attempt, now, 60)
+    with transaction(session):
+        throttle.sweep(session, at + timedelta(days=30))
+    at = guess_every_15_seconds(attempt, at + timedelta(days=30), 40)
+    for later in (timedelta(), timedelta(days=300)):
+        with pytest.raises(TooManyTries) as raised:
+            attempt(PASSWORD, at=at + later)
+        assert raised.value.shut
+
+
+def test_an_account_that_nobody_has_shuts_just_the_same(attempt: Try, now: datetime) -> None:
+    at = now
+    for _ in range(100):
+        assert attempt(email="vera@example.org", at=at) is None
+        at += timedelta(seconds=15)
+    with pytest.raises(TooManyTries) as raised:
+        attempt(email="vera@example.org", at=at)
+    assert raised.value.shut
+
+
+def test_a_success_ends_the_row(cast: Cast, attempt: Try, now: datetime) -> None:
+    at = guess_every_15_seconds(attempt, now, 99) + timedelta(minutes=1)
+    assert attempt(PASSWORD, at=at) is cast.ana
+    guess_every_15_seconds(attempt, at, 99)
+
+
+def by_link(session: Session, ana: Person, at: datetime) -> None:
+    token = links.make_sign_in_link(session, ana, actor=None, reason="shut out", now=at)
+    assert links.use_sign_in_link(session, token, at) is ana
+
+
+def by_new_password(session: Session, ana: Person, at: datetime) -> None:
+    hashed = passwords.hash_password(PASSWORD)
+    accounts.change_password(session, ana, hash=hashed, keep=None, now=at)
+
+
+@pytest.mark.parametrize("way", [by_link, by_new_password])
+def test_a_link_or_a_new_password_opens_a_shut_account(
+    session: Session, cast: Cast, attempt: Try, now: datetime, way: Callable[..., None]
+) -> None:
+    at = guess_every_15_seconds(attempt, now, 100)
+    with pytest.raises(TooManyTries):
+        attempt(PASSWORD, at=at)
+    way(session, cast.ana, at)
+    assert attempt(PASSWORD, at=at) is cast.ana
+
+
+def test_signing_in_asks_the_throttle_and_the_person_and_no_more(
+    engine: Engine, cast: Cast, now: datetime
+) -> None:
+    with Session(engine) as fresh, counting_queries(engine) as asked:
+        signing_in.by_password(
+            fresh, email="ana@example.org", password=PASSWORD, address=NETWORK, now=now
+        )
+    assert len(asked) == 2, asked
 
 
 def test_a_class_behind_one_address_signs_in_at_once(cast: Cast, attempt: Try) -> None:

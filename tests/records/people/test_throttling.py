@@ -6,7 +6,14 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from course.records.people import throttle
-from course.records.people.throttle import JOIN_ADDRESS, SIGN_IN_PERSON, Limit
+from course.records.people.throttle import (
+    EXPORTS,
+    JOIN_ADDRESS,
+    JOIN_COHORT,
+    SIGN_IN_PERSON,
+    SIGN_IN_ROW,
+    Limit,
+)
 from course.records.tables import Throttle
 from course.records.transaction import transaction
 from tests.together import together
@@ -48,12 +55,6 @@ def test_an_hour_of_quiet_begins_anew(session: Session, now: datetime) -> None:
     assert fail(session, SIGN_IN_PERSON, until + HOUR + MINUTE) is None
 
 
-def test_a_hundred_in_a_row_shut_the_account(session: Session, now: datetime) -> None:
-    until = fail(session, SIGN_IN_PERSON, now, times=100)
-    assert until is not None
-    assert until > now + timedelta(days=300)
-
-
 def is_counted(session: Session, limit: Limit, at: datetime) -> bool:
     return bool(throttle.failures(session, [throttle.key(limit, "ana")], at).keys)
 
@@ -72,12 +73,13 @@ def test_clearing_forgets(session: Session, now: datetime) -> None:
 
 
 def test_sweeping_drops_yesterday_but_no_wait_that_lasts(session: Session, now: datetime) -> None:
-    fail(session, JOIN_ADDRESS, now)
-    fail(session, SIGN_IN_PERSON, now, times=100)
+    for limit in (JOIN_ADDRESS, JOIN_COHORT, SIGN_IN_ROW):
+        fail(session, limit, now)
     with transaction(session):
         throttle.sweep(session, now + timedelta(days=2))
     assert not is_counted(session, JOIN_ADDRESS, now)
-    assert is_counted(session, SIGN_IN_PERSON, now)
+    assert is_counted(session, JOIN_COHORT, now)
+    assert is_counted(session, SIGN_IN_ROW, now)
 
 
 def test_forty_failures_at_once_are_forty(engine: Engine, now: datetime) -> None:
@@ -87,3 +89,16 @@ def test_forty_failures_at_once_are_forty(engine: Engine, now: datetime) -> None
     assert not any(isinstance(result, Exception) for result in results), results
     with Session(engine) as session:
         assert session.get_one(Throttle, throttle.key(SIGN_IN_PERSON, "ana")).count == 40
+
+
+def test_so_many_deeds_are_taken_and_one_more_has_to_wait(session: Session, now: datetime) -> None:
+    taken = [throttle.take(session, EXPORTS, "ana", now) for _ in range(EXPORTS.most)]
+    assert taken == [None] * EXPORTS.most
+    assert throttle.take(session, EXPORTS, "ana", now + 30 * MINUTE) == now + HOUR
+    assert throttle.take(session, EXPORTS, "ben", now) is None
+    assert throttle.take(session, EXPORTS, "ana", now + HOUR) is None
+
+
+def test_of_twenty_deeds_at_once_no_more_are_taken(engine: Engine, now: datetime) -> None:
+    deeds = [lambda own: throttle.take(own, EXPORTS, "ana", now)] * 20
+    assert together(engine, deeds).count(None) == EXPORTS.most

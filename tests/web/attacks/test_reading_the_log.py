@@ -7,6 +7,7 @@ from sqlalchemy.exc import DataError
 
 from course.records import outbox
 from course.web import postman
+from course.web.letters import sign_in_letter
 from tests.web.attacks.conftest import SECRET
 
 TYPED = "my own words"
@@ -29,7 +30,7 @@ def test_a_day_on_the_site_leaves_no_words(log, visitor, as_trainee, as_everyone
         assert words not in log.text
 
 
-def test_a_failing_outbox_tells_no_letter(log, app, monkeypatch):
+def test_a_failing_outbox_tells_no_letter(log, app, engine, monkeypatch):
     class Enough(Exception):
         pass
 
@@ -42,7 +43,7 @@ def test_a_failing_outbox_tells_no_letter(log, app, monkeypatch):
     monkeypatch.setattr(outbox, "deliver", fail)
     monkeypatch.setattr(postman, "sleep", stop)
     with pytest.raises(Enough):
-        postman._walk(app.extensions["settings"], None)
+        postman._walk(app.extensions["settings"], engine, sign_in_letter(app))
     assert "the outbox could not be emptied: Exception" in log.text or "DataError" in log.text
     assert TYPED not in log.text
 

@@ -30,6 +30,11 @@ def test_a_password_of_ones_own_name_is_refused(as_trainee):
     assert change(as_trainee, new="ana example ana example", status=422).problems
 
 
+def test_a_password_of_what_the_site_is_called_is_refused(as_trainee):
+    page = change(as_trainee, new="PeerTraining peer basics", status=422)
+    assert "words of the course or the site" in page.problems[0]
+
+
 def test_times_are_shown_in_the_zone_a_person_chose(as_trainee):
     form = as_trainee.get("/profile").form("/profile").fill(time_zone="America/Denver")
     page = form.send().follow()

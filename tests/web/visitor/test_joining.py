@@ -37,12 +37,22 @@ def test_an_invitation_makes_the_account_and_enrolls_it(visitor, session, editio
 
 def test_a_used_invitation_leads_to_signing_in(visitor, edition, invitation):
     account(visitor.get(invitation), invitation).send()
-    assert "You already have an account" in visitor.get(invitation, 404).text
+    page = visitor.get(invitation, 404)
+    assert page.h1 == "You already have an account"
+    assert page.link("Sign in") == "/sign-in"
+
+
+def test_an_invitation_that_never_was_says_so(visitor):
+    page = visitor.get("/invite/none", 404)
+    assert page.h1 == "This link has ended"
+    assert page.link("Ask for a new one") == "/help#ask"
 
 
 def test_an_invitation_that_is_too_old_says_when_it_ended(visitor, invitation, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=15))
-    assert "ended on 6 December 2026" in visitor.get(invitation, 404).text
+    page = visitor.get(invitation, 404)
+    assert page.h1 == "This invitation ended on 6 December 2026"
+    assert page.link("Ask for a new one") == "/help#ask"
 
 
 @pytest.mark.parametrize(
@@ -52,6 +62,9 @@ def test_an_invitation_that_is_too_old_says_when_it_ended(visitor, invitation, m
         ("short", "15 characters"),
         ("vera vera vera vera", "made of your name"),
         ("passwordpassword", "easy to guess"),
+        ("peer support specialist", "words of the course or the site"),
+        ("PeerSupportTraining", "words of the course or the site"),
+        ("Peer Training and Ethics", "words of the course or the site"),
         ("a" * 257, "256"),
     ],
 )
@@ -97,7 +110,9 @@ def test_the_21st_wrong_code_from_one_network_has_to_wait(visitor, cast):
     form = visitor.get("/join").form("/join").fill(code="ABCDEFGH")
     for _ in range(20):
         form.send(status=422)
-    form.fill(code="FALLABCD").send(status=429)
+    page = form.fill(code="FALLABCD").send(status=429)
+    assert page.headers["Retry-After"] == "3600"
+    assert "Too many wrong codes were tried from here. You can try again at 10:00 am" in page.text
 
 
 def test_an_address_that_has_an_account_is_told_to_sign_in(visitor, cast):

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from course import clock
+from course.records.people import throttle
+from course.records.transaction import transaction
 from tests.cast import NOW, PASSWORD
 
 
@@ -20,6 +22,13 @@ def sign_in(pages, email, password=PASSWORD, status=303):
 def test_each_person_lands_on_their_own_start_page(visitor, cast):
     for person, home in [(cast.ana, "/courses"), (cast.theo, "/review"), (cast.cora, "/dashboard")]:
         assert sign_in(visitor, person.email).location == home
+
+
+def test_who_was_invited_is_told_to_open_the_link(visitor):
+    way = visitor.get("/sign-in").link("I have an invitation")
+    assert way == "/help#invitation"
+    page = visitor.get("/help")
+    assert page.one("#invitation").find_next("p").get_text().startswith("Open the link")
 
 
 def test_capitals_and_spaces_in_the_address_do_not_matter(visitor, cast, edition):
@@ -44,7 +53,18 @@ def test_the_sixth_failure_in_a_minute_has_to_wait_and_is_told_until_when(visito
         sign_in(visitor, cast.ana.email, "wrong password here", status=422)
     page = sign_in(visitor, cast.ana.email, PASSWORD, status=429)
     assert "You can try again at 9:01 am UTC" in page.text
-    assert page.headers["Retry-After"]
+    assert page.headers["Retry-After"] == "60"
+    assert page.link("Ask for a sign-in link") == "/forgot"
+
+
+def test_a_shut_account_is_told_what_opens_it(visitor, cast, session, now):
+    with transaction(session):
+        for _ in range(100):
+            throttle.failed(session, throttle.SIGN_IN_ROW, cast.ana.email, now)
+    page = sign_in(visitor, cast.ana.email, PASSWORD, status=429)
+    assert "try again at" not in page.text
+    assert page.link("Ask for a sign-in link") == "/forgot"
+    assert "Retry-After" not in page.headers
 
 
 def test_the_owner_gets_in_after_the_wait(visitor, cast, edition, monkeypatch):
