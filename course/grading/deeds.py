@@ -33,12 +33,26 @@ class ReflectionDeed:
 
 
 @dataclass(frozen=True, slots=True)
+class SentAttempt:
+    """An attempt that was sent: its key, its number, and what came of it.
+
+    ``passed`` is None where the exam had no pass mark.
+    """
+
+    attempt: int
+    number: int
+    at: datetime
+    percent: int
+    passed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ExamDeed:
     """What came of the attempts at one exam.
 
     ``taken_at`` is the first attempt sent, ``passed_at`` the first one passed; ``percent`` and
     ``attempt`` (its key) are those of the attempt that counts. ``open_attempt`` is the key of
-    the one not sent yet.
+    the one not sent yet, ``sent`` are all that were, oldest first.
     """
 
     open_attempt: int | None = None
@@ -47,6 +61,7 @@ class ExamDeed:
     percent: int | None = None
     attempts_used: int = 0
     attempt: int | None = None
+    sent: tuple[SentAttempt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

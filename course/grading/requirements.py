@@ -53,6 +53,12 @@ class Group(NamedTuple):
         """How many leaves are met."""
         return sum(leaf.met for leaf in self.leaves)
 
+    @property
+    def since(self) -> datetime | None:
+        """When its last leaf was met; None while one is not."""
+        times = [leaf.since for leaf in self.leaves if leaf.since is not None]
+        return max(times) if self.met and times else None
+
 
 class Proof(Value):
     """All leaves, in the order of the requirements. Met exactly when every leaf is.

@@ -6,39 +6,28 @@ starts it never does: the same questions may come again.
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from course.content.edition import Assessment, Edition, Lesson
+from course.grading.advice import Named, enough, lessons_to_read
 from course.grading.scoring import ScoreCard, TopicScore, percent
-
-STRONG = 70
-"""The percent from which a topic counts as strong. A rule of ours, for advice alone."""
-
-FEWEST_IN_A_PART = 3
-"""How many questions a part of a result has at least: one question's part would tell its answer."""
-
-MOST_LESSONS = 3
-"""How many lessons to read again are named at most: a longer list is not read (PAGES T7)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """A topic's or a domain's share of the score: its words ("3 of 4") and whole percent.
 
-    ``mark`` is the percent that the exam asks of this domain, None where it asks none.
+    ``mark`` is the percent that the exam asks of this domain, None where it asks none; ``lessons``
+    are those of the domain to read again.
     """
 
     title: str
     points: str
     percent: int
     mark: int | None = None
-
-    @property
-    def strong(self) -> bool:
-        """Whether it needs no second reading."""
-        return self.percent >= STRONG
+    lessons: tuple[Lesson, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +35,14 @@ class Result:
     """What a result page says. ``score`` is "" and the parts are empty where ``show`` hides them.
 
     ``topics`` are empty too where one of them has fewer questions than a part needs, and so are
-    ``domains``. Both stand strong first. ``advice`` is the heading of ``lessons``.
+    ``domains``. Both stand strong first. ``advice`` is the heading of ``lessons``, which are
+    all that are named; ``since`` says what the exam before the course came to.
     """
 
     heading: str
     meaning: str
     score: str
+    since: str
     domains: tuple[Part, ...]
     topics: tuple[Part, ...]
     advice: str
@@ -59,19 +50,31 @@ class Result:
     answers_shown: bool
 
 
-def result_of(edition: Edition, assessment: Assessment, card: ScoreCard) -> Result:
-    """Say what a score means to the trainee, as far as the exam's ``show`` allows."""
-    by_topic = assessment.show not in ("nothing", "score")
-    scored = [each for each in card.topics if each.maximum] if by_topic else []
-    lessons = _lessons_to_read(edition, scored)
+def result_of(
+    edition: Edition, assessment: Assessment, card: ScoreCard, *, before: int | None = None
+) -> Result:
+    """Say what a score means to the trainee, as far as the exam's ``show`` allows.
+
+    ``before`` is the percent of the exam before the course, None where it was not taken.
+    """
+    told = assessment.show not in ("nothing", "score")
+    scored = [each for each in card.topics if each.maximum] if told else []
+    domains = _domains_told(edition, assessment, scored)
+    topics = scored if enough(each.items for each in scored) else []
+    rest = [each for each in scored if edition.topic_by_id[each.topic].domain not in domains]
+    by_topic = [(edition.topic_by_id[each.topic].domain, [each]) for each in topics]
+    named = lessons_to_read(edition, by_topic or [*domains.items(), ("", rest)])
     return Result(
         heading=_heading(edition, assessment, card),
         meaning=passing_words(edition, assessment),
         score=_score_words(card) if assessment.show != "nothing" else "",
-        domains=_domain_parts(edition, assessment, scored),
-        topics=_topic_parts(edition, scored),
-        advice=_advice(edition, assessment) if lessons else "",
-        lessons=lessons,
+        since=_since(edition, assessment, card, before),
+        domains=_domain_parts(edition, assessment, domains, named),
+        topics=_strong_first(
+            _part(edition.topic_by_id[each.topic].title, [each]) for each in topics
+        ),
+        advice=_advice(edition, assessment) if named else "",
+        lessons=tuple(each.lesson for each in named),
         answers_shown=_answers_shown(edition, assessment, card),
     )
 
@@ -115,26 +118,27 @@ def _parts_words(edition: Edition, assessment: Assessment) -> str:
         asked = Counter()
         for cell in assessment.blueprint:
             asked[cell.topic] += cell.count
-    if _enough(asked.values()):
+    if enough(asked.values()):
         return " for each topic"
     domains: Counter[str] = Counter()
     for topic, count in asked.items():
         domains[edition.topic_by_id[topic].domain] += count
-    if _enough(domains.values()):
+    if enough(domains.values()):
         return " for each area"
     marked = assessment.pass_mark and assessment.pass_mark.domains
     return ", and that of each area with a passing score of its own" if marked else ""
 
 
-def _enough(counts: Iterable[int]) -> bool:
-    """Say whether each part of a result has enough questions for its score to be told."""
-    return all(count >= FEWEST_IN_A_PART for count in counts)
+def starting_point(edition: Edition) -> Assessment | None:
+    """Return the pre-course exam, the course's first where it has no pass mark; else None."""
+    first = next((step.id for step in edition.steps if step.kind == "exam"), "")
+    exam = edition.exam(first)
+    return exam if exam and exam.pass_mark is None else None
 
 
 def _is_starting_point(edition: Edition, assessment: Assessment) -> bool:
-    """Say whether this is the pre-course exam: the course's first, without a pass mark."""
-    first = next((step.id for step in edition.steps if step.kind == "exam"), None)
-    return assessment.pass_mark is None and assessment.id == first
+    start = starting_point(edition)
+    return start is not None and assessment.id == start.id
 
 
 def _answers_shown(edition: Edition, assessment: Assessment, card: ScoreCard) -> bool:
@@ -158,6 +162,15 @@ def _advice(edition: Edition, assessment: Assessment) -> str:
     return "Read these lessons again"
 
 
+def _since(edition: Edition, assessment: Assessment, card: ScoreCard, before: int | None) -> str:
+    """Say how far a trainee came since the exam before the course, where both scores are told."""
+    start = starting_point(edition)
+    told = start and "nothing" not in (start.show, assessment.show)
+    if before is None or not told or assessment.pass_mark is None or not card.maximum:
+        return ""
+    return f"Before: {before}%. Now: {percent(card.raw, card.maximum)}%."
+
+
 def _score_words(card: ScoreCard) -> str:
     if not card.maximum:
         return "No question in this exam is scored."
@@ -165,48 +178,50 @@ def _score_words(card: ScoreCard) -> str:
     return f"You earned {_of(card.raw, card.maximum)} points. That is {share}."
 
 
-def _lessons_to_read(edition: Edition, scored: list[TopicScore]) -> tuple[Lesson, ...]:
-    """Return the lessons of the weak topics, else of the lowest, weakest first."""
-    reached = {each.topic: percent(each.raw, each.maximum) for each in scored}
-    lowest = min(reached.values(), default=100)
-    below = STRONG if lowest < STRONG else min(lowest + 1, 100)
-    weak = sorted((topic for topic in reached if reached[topic] < below), key=reached.__getitem__)
-    steps = [edition.lesson_by_id[step.id] for step in edition.steps if step.kind == "lesson"]
-    lessons = [lesson for topic in weak for lesson in steps if lesson.topic == topic]
-    return tuple(lessons[:MOST_LESSONS])
+def _domains_told(
+    edition: Edition, assessment: Assessment, scored: Sequence[TopicScore]
+) -> dict[str, list[TopicScore]]:
+    """Return the topics of each domain that is told apart, in the course's order.
 
-
-def _topic_parts(edition: Edition, scored: list[TopicScore]) -> tuple[Part, ...]:
-    """Return the topics, none where one of them has too few questions: then the domains do."""
-    if not _enough(each.items for each in scored):
-        return ()
-    return _strong_first(_part(edition.topic_by_id[each.topic].title, [each]) for each in scored)
-
-
-def _domain_parts(
-    edition: Edition, assessment: Assessment, scored: list[TopicScore]
-) -> tuple[Part, ...]:
-    """Return the domains; where one has too few questions, only those with a mark of their own.
-
-    Topics without a domain count as one more: what they earned is the rest of the whole score.
+    Where one has too few questions, only those with a mark of their own are. Topics without a
+    domain count as one more: what they earned is the rest of the whole score.
     """
     marks = assessment.pass_mark.domains if assessment.pass_mark else {}
     topics = {
         domain: [each for each in scored if edition.topic_by_id[each.topic].domain == domain]
         for domain in (*edition.domains, "")
     }
-    all_told = _enough(sum(each.items for each in part) for part in topics.values() if part)
-    return _strong_first(
-        _part(edition.domains[domain], part, mark=marks.get(domain))
+    all_told = enough(sum(each.items for each in part) for part in topics.values() if part)
+    return {
+        domain: part
         for domain, part in topics.items()
         if domain and part and (all_told or domain in marks)
+    }
+
+
+def _domain_parts(
+    edition: Edition,
+    assessment: Assessment,
+    domains: Mapping[str, Sequence[TopicScore]],
+    named: Sequence[Named],
+) -> tuple[Part, ...]:
+    marks = assessment.pass_mark.domains if assessment.pass_mark else {}
+    parts = (
+        (_part(edition.domains[domain], topics), marks.get(domain), domain)
+        for domain, topics in domains.items()
+    )
+    return _strong_first(
+        replace(
+            part, mark=mark, lessons=tuple(each.lesson for each in named if each.domain == domain)
+        )
+        for part, mark, domain in parts
     )
 
 
-def _part(title: str, scores: list[TopicScore], mark: int | None = None) -> Part:
+def _part(title: str, scores: Sequence[TopicScore]) -> Part:
     raw = sum((each.raw for each in scores), Fraction())
     maximum = sum((each.maximum for each in scores), Fraction())
-    return Part(title, _of(raw, maximum), percent(raw, maximum), mark)
+    return Part(title, _of(raw, maximum), percent(raw, maximum))
 
 
 def _strong_first(parts: Iterable[Part]) -> tuple[Part, ...]:

@@ -7,27 +7,40 @@ the mark itself (>=). Nothing is rounded before it is compared (FAULTS case 51).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any, NamedTuple
 
 from course.content.edition import Assessment, Item, PassMark
 from course.grading.forms import Form
 from course.grading.item_types import earned
 
-Row = dict[str, str | int]
-"""A topic's score as it is stored: topic, raw, maximum, items, answered.
+Row = dict[str, Any]
+"""A topic's score as it is stored: topic, raw, maximum, items, answered, lessons.
 
 Points are exact ("7/3"): topics are summed to domains, and rounded parts would not reach a mark
-that the whole reached."""
+that the whole reached. ``lessons`` is ``[[lesson, items, lost], …]``: advice alone reads it."""
+
+
+class LessonScore(NamedTuple):
+    """How many items of a topic a lesson teaches, and the thousandths of a point they lost."""
+
+    lesson: str
+    items: int
+    lost: int
 
 
 @dataclass(frozen=True, slots=True)
 class TopicScore:
-    """What one topic earned: points, of how many, over how many items, how many answered."""
+    """What one topic earned: points, of how many, over how many items, how many answered.
+
+    ``lessons`` are those that the objectives of its items name.
+    """
 
     topic: str
     raw: Fraction
     maximum: Fraction
     items: int
     answered: int
+    lessons: tuple[LessonScore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,37 +97,62 @@ def as_rows(card: ScoreCard) -> list[Row]:
             "maximum": str(each.maximum),
             "items": each.items,
             "answered": each.answered,
+            "lessons": [list(lesson) for lesson in each.lessons],
         }
         for each in card.topics
     ]
 
 
 def from_rows(
-    rows: Iterable[Mapping[str, str | int]], *, raw: int, maximum: int, passed: bool | None
+    rows: Iterable[Mapping[str, Any]], *, raw: int, maximum: int, passed: bool | None
 ) -> ScoreCard:
-    """Return the score that was stored: its topics' rows, and its points in thousandths."""
+    """Return the score that was stored: its topics' rows, and its points in thousandths.
+
+    The rows of older scores name no lessons.
+    """
     topics = tuple(
         TopicScore(
-            str(row["topic"]),
-            Fraction(row["raw"]),
-            Fraction(row["maximum"]),
-            int(row["items"]),
-            int(row["answered"]),
+            row["topic"],
+            _points(row["raw"]),
+            _points(row["maximum"]),
+            row["items"],
+            row["answered"],
+            tuple([LessonScore(*lesson) for lesson in row.get("lessons", ())]),
         )
         for row in rows
     )
     return ScoreCard(Fraction(raw, 1000), Fraction(maximum, 1000), topics, passed)
 
 
+def _points(kept: str) -> Fraction:
+    # Most points are whole, and a whole number is read in half the time.
+    return Fraction(kept) if "/" in kept else Fraction(int(kept))
+
+
 def _topic_score(
     topic: str, items: Sequence[Item], answers: Mapping[str, Sequence[str]]
 ) -> TopicScore:
+    got = {item.id: earned(item, answers.get(item.id, ())) for item in items}
     return TopicScore(
         topic,
-        raw=sum((earned(item, answers.get(item.id, ())) for item in items), Fraction()),
+        raw=sum(got.values(), Fraction()),
         maximum=Fraction(sum(item.points for item in items)),
         items=len(items),
         answered=sum(bool(answers.get(item.id)) for item in items),
+        lessons=_lesson_scores(items, got),
+    )
+
+
+def _lesson_scores(items: Iterable[Item], got: Mapping[str, Fraction]) -> tuple[LessonScore, ...]:
+    """Return what the items of a topic lost, by the lesson whose objective they ask about."""
+    lost: dict[str, list[Fraction]] = {}
+    for item in items:
+        if item.objective:
+            lesson = item.objective.partition("/")[0]
+            lost.setdefault(lesson, []).append(item.points - got[item.id])
+    return tuple(
+        LessonScore(lesson, len(each), thousandths(sum(each, Fraction())))
+        for lesson, each in lost.items()
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from course.content.edition import Edition, Lesson, Step
+from course.content.edition import Edition, Lesson, Reflection, Step
 from course.grading.deeds import Deeds, ExamDeed
 from course.grading.standing import (
     Standing,
@@ -44,6 +44,16 @@ class ModuleState:
     steps: tuple[StepState, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class First:
+    """What comes before a step that cannot start yet; ``open`` where it can be done now."""
+
+    kind: Literal["lesson", "exam", "reflection"]
+    id: str
+    title: str
+    open: bool
+
+
 def walk(edition: Edition, deeds: Deeds) -> tuple[ModuleState, ...]:
     """Say where each step stands, in the order of the course.
 
@@ -60,6 +70,14 @@ def walk(edition: Edition, deeds: Deeds) -> tuple[ModuleState, ...]:
 def state_of(edition: Edition, deeds: Deeds, step: Step) -> StepState:
     """Say where one step stands, as ``walk`` does."""
     return _Walk(edition, deeds).state(step)
+
+
+def what_comes_first(edition: Edition, deeds: Deeds, step: Step) -> tuple[First, ...]:
+    """Return what a step that cannot start yet waits for, in the course's order.
+
+    The steps before it, else the reflections; nothing where it can start, or is completed.
+    """
+    return _Walk(edition, deeds).first(step)
 
 
 def next_step(modules: Iterable[ModuleState]) -> StepState | None:
@@ -96,13 +114,36 @@ class _Walk:
         title, standing = self.edition.step_title(step), self._standing(step)
         if standing.met:
             return StepState(step, title, "completed", since=standing.since)
-        unmet = [each for each in self.edition.prerequisites[step] if not self._standing(each).met]
-        titles = [self.edition.step_title(each) for each in unmet]
-        reason = _finish(titles, "step") or self._reflections_first(step)
-        if reason:
+        if unmet := self._unmet(step):
+            reason = _finish([self.edition.step_title(each) for each in unmet], "step")
+            return StepState(step, title, "cannot-start-yet", reason)
+        if step.after_reflections and (written := self._unwritten()):
+            reason = _finish([each.title for each in written], "reflection")
             return StepState(step, title, "cannot-start-yet", reason)
         begun = self._begun_lesson if step.kind == "lesson" else self._begun_exam
         return StepState(step, title, *begun(step))
+
+    def first(self, step: Step) -> tuple[First, ...]:
+        """Return what a step waits for."""
+        if self._standing(step).met:
+            return ()
+        steps = tuple(
+            First(each.kind, each.id, self.edition.step_title(each), open=self._can_start(each))
+            for each in self._unmet(step)
+        )
+        if steps or not step.after_reflections:
+            return steps
+        of = {each.id: each for each in self.edition.steps if each.kind == "lesson"}
+        return tuple(
+            First("reflection", each.id, each.title, open=self._can_start(of[each.lesson]))
+            for each in self._unwritten()
+        )
+
+    def _can_start(self, step: Step) -> bool:
+        return self.state(step).status != "cannot-start-yet"
+
+    def _unmet(self, step: Step) -> list[Step]:
+        return [each for each in self.edition.prerequisites[step] if not self._standing(each).met]
 
     def _standing(self, step: Step) -> Standing:
         found = self.standings.get(step)
@@ -117,13 +158,11 @@ class _Walk:
         must: Literal["passed", "taken"] = "passed" if exam.pass_mark else "taken"
         return exam_standing(exam, self.deeds.exams.get(exam.id), must=must)
 
-    def _reflections_first(self, step: Step) -> str:
-        """Say which reflections come before a step that waits for all, "" where none is left."""
-        if not step.after_reflections:
-            return ""
+    def _unwritten(self) -> list[Reflection]:
+        """Return the reflections that a step that waits for all still waits for."""
         lessons = [each for each in self.edition.steps if each.kind == "lesson"]
         found = (self._open_reflections(self.edition.lesson_by_id[each.id]) for each in lessons)
-        return _finish([title for titles in found for title, _ in titles], "reflection")
+        return [reflection for some in found for reflection, _ in some]
 
     def _begun_exam(self, step: Step) -> tuple[Status, str]:
         deed = self.deeds.exams.get(step.id, ExamDeed())
@@ -134,28 +173,28 @@ class _Walk:
     def _begun_lesson(self, step: Step) -> tuple[Status, str]:
         lesson, deed = self.edition.lesson_by_id[step.id], self.deeds.lessons.get(step.id)
         states = self._open_reflections(lesson)
-        asked = [title for title, state in states if state == "changes-asked"]
+        asked = [each.title for each, state in states if state == "changes-asked"]
         if asked:
             return "changes-asked", f"Your trainer asked for changes to {asked[0]}."
         if deed is None:
             return "not-started", ""
         waits = lesson.complete_when == "reflection" and {state for _, state in states} == {"sent"}
         if deed.done_at and waits:
-            return "sent", f"Your trainer has not answered yet: {states[0][0]}."
+            return "sent", f"Your trainer has not answered yet: {states[0][0].title}."
         return "in-progress", self._standing(step).evidence
 
-    def _open_reflections(self, lesson: Lesson) -> list[tuple[str, str]]:
-        """Return title and state of each reflection of a lesson that is not complete."""
+    def _open_reflections(self, lesson: Lesson) -> list[tuple[Reflection, str]]:
+        """Return each reflection of a lesson that is not complete, and its state."""
         found = [self.edition.reflection_by_id[each] for each in lesson.reflections]
         written = [(each, self.deeds.reflections.get(each.id)) for each in found]
         return [
-            (reflection.title, deed.state if deed else "not-started")
+            (reflection, deed.state if deed else "not-started")
             for reflection, deed in written
             if not reflection_standing(reflection, deed).met
         ]
 
 
 def _finish(titles: list[str], noun: str) -> str:
-    """Say what comes first: the first title, and how many more; "" where there is none."""
+    """Say what comes first: the first title, and how many more."""
     more = f" and {counted(len(titles) - 1, f'more {noun}')}" if len(titles) > 1 else ""
-    return f"Finish {titles[0]}{more} first." if titles else ""
+    return f"Finish {titles[0]}{more} first."

@@ -1,5 +1,7 @@
 """What a deed can be refused for. ``message`` says in plain words what to do next."""
 
+from course.grading.steps import First
+
 
 class Refused(Exception):
     """A deed that cannot be done now. Nothing was written."""
@@ -28,7 +30,12 @@ class Withdrawn(NotActive):
 
 
 class NotYet(Refused):
-    """A step cannot start yet: another one comes first, or a waiting time is not over."""
+    """A step cannot start yet: others come ``first``, or a waiting time is not over."""
+
+    def __init__(self, message: str, *, course: str = "", first: tuple[First, ...] = ()) -> None:
+        super().__init__(message)
+        self.course = course
+        self.first = first
 
 
 class TooLong(Refused):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from course.content.edition import Assessment, Lesson, QuestionBox
+from course.content.edition import Assessment, Edition, Lesson, QuestionBox
 from course.web.items import ask
 from course.web.practice import section
 
@@ -39,6 +39,26 @@ class ReflectionPart:
     address: str
     words: str = ""
     kind: Literal["reflection"] = "reflection"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a lesson stands in its course; ``number`` is of its step, from 1."""
+
+    module: str
+    number: int
+    total: int
+
+
+def place_of(edition: Edition, lesson: Lesson) -> Place:
+    """Return where a lesson that is a step stands. Raise StopIteration of one that is none."""
+    steps = [(module.title, step) for module in edition.modules for step in module.steps]
+    number, module = next(
+        (number, title)
+        for number, (title, step) in enumerate(steps, start=1)
+        if step.id == lesson.id and step.kind == "lesson"
+    )
+    return Place(module, number, len(steps))
 
 
 def question_values(

@@ -78,9 +78,9 @@ def test_a_later_exam_without_a_mark_is_no_starting_point():
 
 def test_topics_and_domains_stand_strong_first():
     result = result_of(EDITION, PRE, card(1, "3.5"))
-    assert [(part.title, part.points, part.percent, part.strong) for part in result.topics] == [
-        ("Ethics", "3.5 of 4", 87, True),
-        ("The role", "1 of 4", 25, False),
+    assert [(part.title, part.points, part.percent) for part in result.topics] == [
+        ("Ethics", "3.5 of 4", 87),
+        ("The role", "1 of 4", 25),
     ]
     assert [part.title for part in result.domains] == [
         "Ethical responsibility", "Mentoring and education"
@@ -178,6 +178,20 @@ def test_a_provisional_passing_score_is_called_so_before_and_after():
 
 def test_points_are_rounded_down():
     assert result_of(EDITION, PRE, card("2.999", 0)).topics[0].points == "2.99 of 4"
+
+
+def test_a_later_exam_says_how_far_one_came_since_the_exam_before_the_course():
+    result = result_of(EDITION, FINAL, card(4, 2, passed=True), before=55)
+    assert result.since == "Before: 55%. Now: 75%."
+    assert result_of(EDITION, FINAL, card(4, 2, passed=True)).since == ""
+    assert result_of(EDITION, PRE, card(4, 2), before=75).since == ""
+
+
+def test_where_one_of_both_exams_tells_no_score_nothing_is_compared():
+    silent = make_edition(assessments=(make_pre_course(show="nothing"), FINAL))
+    assert result_of(silent, FINAL, card(4, 2, passed=True), before=55).since == ""
+    final = make_final(show="nothing")
+    assert result_of(EDITION, final, card(4, 2, passed=True), before=55).since == ""
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from course.content.edition import Module, Step
 from course.grading.deeds import Deeds, ExamDeed, LessonDeed, ReflectionDeed
-from course.grading.steps import done, next_step, total, walk
+from course.grading.steps import done, next_step, total, walk, what_comes_first
 from tests.builders import make_edition, make_pre_course
 from tests.grading.strategies import NOW, deeds_in, few_tries
 
@@ -45,6 +45,19 @@ def test_a_step_with_after_opens_exactly_when_those_it_names_are_completed(deeds
     named = all(found[each].status == "completed" for each in ("the-role", "gifts"))
     if found["final"].status != "completed":
         assert (found["final"].status != "cannot-start-yet") is named
+
+
+@few_tries
+@given(deeds=deeds_in(EDITION))
+def test_what_comes_first_is_told_of_exactly_the_steps_that_cannot_start(deeds):
+    found = states(deeds)
+    for each in found.values():
+        first = what_comes_first(EDITION, deeds, each.step)
+        assert bool(first) is (each.status == "cannot-start-yet")
+        for one in first:
+            assert found[one.id].status != "completed"
+            assert one.open is (found[one.id].status != "cannot-start-yet")
+        assert each.reason.startswith(f"Finish {first[0].title} ") if first else True
 
 
 @few_tries
@@ -194,6 +207,9 @@ def test_a_step_after_all_waits_for_reflections_that_complete_no_lesson():
 
     waits = state("final", edition, **most, reflections={"first-day": sent})
     assert (waits.status, waits.reason) == ("cannot-start-yet", "Finish A gift first.")
+    deeds = replace(NOTHING, **most, reflections={"first-day": sent})
+    (gift,) = what_comes_first(edition, deeds, final)
+    assert (gift.kind, gift.id, gift.open) == ("reflection", "a-gift", True)
     every = {"first-day": sent, "a-gift": sent}
     assert state("final", edition, **most, reflections=every).status == "not-started"
     assert state("final", **most, reflections={"first-day": sent}).status == "not-started"

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from course.grading.deeds import Deeds, ExamDeed, LessonDeed, ReflectionDeed
+from course.grading.deeds import Deeds, ExamDeed, LessonDeed, ReflectionDeed, SentAttempt
 from course.grading.scoring import percent
 from course.records.tables import (
     Attempt,
@@ -85,16 +85,21 @@ def _exams(attempts: list[_Deed]) -> dict[str, ExamDeed]:
 
 def _exam(attempts: list[_Deed]) -> ExamDeed:
     """Sum up the attempts at one exam: the first one passed counts, else the latest sent."""
-    sent = [each for each in attempts if each.ended is not None]
-    passed = next((each for each in sent if each.flag), None)
+    sent = tuple(
+        SentAttempt(each.row, number, each.ended, _percent(each), each.flag)
+        for number, each in enumerate(attempts, start=1)
+        if each.ended is not None
+    )
+    passed = next((each for each in sent if each.passed), None)
     counts = passed or (sent[-1] if sent else None)
     return ExamDeed(
         open_attempt=next((each.row for each in attempts if each.ended is None), None),
-        taken_at=sent[0].ended if sent else None,
-        passed_at=passed.ended if passed else None,
-        percent=_percent(counts) if counts else None,
+        taken_at=sent[0].at if sent else None,
+        passed_at=passed.at if passed else None,
+        percent=counts.percent if counts else None,
         attempts_used=len(attempts),
-        attempt=counts.row if counts else None,
+        attempt=counts.attempt if counts else None,
+        sent=sent,
     )
 
 

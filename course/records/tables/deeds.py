@@ -108,6 +108,18 @@ class ReflectionMessage(Base):
     author: Mapped[Person] = relationship()
 
 
+class ReplyDraft(Base):
+    """What a trainer has begun to write back. Nobody but that trainer reads it."""
+
+    __tablename__ = "reply_drafts"
+
+    reflection_id: Mapped[int] = mapped_column(ForeignKey("reflections.id"), primary_key=True)
+    trainer_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    text: Mapped[LongText]
+    sequence: Mapped[int]
+    saved_at: Mapped[Moment]
+
+
 class Attempt(Base):
     """One sitting of an exam: its form, drawn from a stored seed, and its limits.
 
@@ -175,8 +187,8 @@ class LateResponse(Base):
 class Score(Base):
     """An immutable score of an attempt, in thousandths of a point; the newest one counts.
 
-    ``topics`` is ``[{"topic", "raw", "maximum", "items", "answered"}, …]``, with exact
-    points written as "7/3".
+    ``topics`` is ``[{"topic", "raw", "maximum", "items", "answered", "lessons"}, …]``, with exact
+    points written as "7/3" (``grading.scoring.Row``).
     """
 
     __tablename__ = "scores"

@@ -24,16 +24,21 @@ from course.web.flood import EXAMS, refuse_flood
 from course.web.trainee import bp
 from course.web.trainee.attempt import Sitting
 from course.web.trainee.enrolled import Here, here
+from course.web.trainee.first import ToFinish, to_finish
 from course.web.trainee.refusing import refused, told
 from course.web.words import clock_time, day
 
 
 @dataclass(frozen=True, slots=True)
 class ExamPage:
-    """What the instructions say. ``closed`` says why it cannot start now, "" where it can."""
+    """What the instructions say. ``closed`` says why it cannot start now, "" where it can.
+
+    ``first`` lists what comes before it, where that is why.
+    """
 
     facts: ExamFacts
     closed: str
+    first: ToFinish | None
     open: bool
     ends: str
     timed: bool
@@ -96,9 +101,11 @@ def _page(
     unsent = next((each for each in tries if each.submitted_at is None), None)
     under_way = unsent is not None and refusal is None
     ends = unsent.due_at if unsent and under_way else None
+    first = to_finish(refusal)
     return ExamPage(
         facts=exam_facts(edition, exam, used=len(tries)),
-        closed=closed_words(refusal) if refusal else "",
+        closed=first.words if first else closed_words(refusal) if refusal else "",
+        first=first,
         open=under_way,
         ends=clock_time(ends) if ends else "",
         timed=exam.time_limit is not None,

@@ -101,7 +101,7 @@ def _home(at: Here) -> dict[str, object]:
         "done": done(modules),
         "total": total(modules),
         "next": _next(at.edition, next_step(modules)),
-        "modules": [_module(at.edition, number, each) for number, each in enumerate(modules)],
+        "modules": [_module(at.edition, number, each) for number, each in enumerate(modules, 1)],
         "proof": proof,
         "left": left_of(at.edition, proof),
         "replies": _replies(at.edition, deeds),
@@ -144,6 +144,7 @@ def _module(edition: Edition, number: int, module: ModuleState) -> Markup:
         number,
         *((state.status, state.reason) for state in module.steps),
         values=lambda: {
+            "number": number,
             "title": module.title,
             "numbered": module.order == "fixed",
             "rows": [_row(edition, state) for state in module.steps],

@@ -6,11 +6,11 @@ from itertools import count
 
 from markupsafe import Markup
 
-from course.content.edition import Edition, Html, Lesson, QuestionBox, Step
+from course.content.edition import Edition, Html, Lesson, QuestionBox
 from course.grading.deeds import Deeds
 from course.grading.standing import Standing, lesson_standing, reflection_standing
 from course.web.items import ready
-from course.web.lesson_parts import QuestionPart, ReflectionPart, TextPart
+from course.web.lesson_parts import QuestionPart, ReflectionPart, TextPart, place_of
 from course.web.once import rendered_once
 from course.web.practice import Refusal
 from course.web.trainee.enrolled import Here
@@ -42,14 +42,14 @@ class LessonPage:
 def page_of(at: Here, lesson: Lesson, deeds: Deeds, refusal: Refusal | None) -> LessonPage:
     """Put a lesson together for one trainee."""
     edition, deed = at.edition, deeds.lessons.get(lesson.id)
-    place = next(n for n, step in enumerate(edition.steps) if _is(step, lesson))
+    place = place_of(edition, lesson)
     named = (edition.id, lesson.id)
     return LessonPage(
         head=rendered_once(
             "parts/lesson-head.html",
             *named,
             at.on_hold,
-            values=lambda: _head(at, lesson, place),
+            values=lambda: {"lesson": lesson, "place": place, "on_hold": at.on_hold},
         ),
         parts=tuple(_parts(at, lesson, deeds, refusal)),
         sources=rendered_once(
@@ -57,30 +57,15 @@ def page_of(at: Here, lesson: Lesson, deeds: Deeds, refusal: Refusal | None) -> 
         ),
         standing=lesson_standing(edition, lesson, deeds),
         marked=bool(deed and deed.done_at),
-        before=_neighbour(edition, place - 1),
-        after=_neighbour(edition, place + 1),
+        before=_neighbour(edition, place.number - 1),
+        after=_neighbour(edition, place.number + 1),
     )
 
 
-def _head(at: Here, lesson: Lesson, place: int) -> dict[str, object]:
-    modules = at.edition.modules
-    return {
-        "lesson": lesson,
-        "module": next(each.title for each in modules if any(_is(s, lesson) for s in each.steps)),
-        "number": place + 1,
-        "total": len(at.edition.steps),
-        "on_hold": at.on_hold,
-    }
-
-
-def _is(step: Step, lesson: Lesson) -> bool:
-    return step.kind == "lesson" and step.id == lesson.id
-
-
-def _neighbour(edition: Edition, place: int) -> Neighbour | None:
-    if not 0 <= place < len(edition.steps):
+def _neighbour(edition: Edition, number: int) -> Neighbour | None:
+    if not 1 <= number <= len(edition.steps):
         return None
-    step = edition.steps[place]
+    step = edition.steps[number - 1]
     return Neighbour(edition.step_title(step), address_of_step(edition, step))
 
 

@@ -12,12 +12,13 @@ from course.grading.steps import ModuleState, StepState, next_step
 
 def address_of(edition: Edition, kind: str, id: str) -> str:
     """Return the address of a lesson, an exam or a reflection."""
-    return _address(edition.course, kind, id)
+    return address_in(edition.course, kind, id)
 
 
 # Made of names alone, so never out of date; the home of a course asks for every one of them.
 @lru_cache(maxsize=2_000)
-def _address(course: str, kind: str, id: str) -> str:
+def address_in(course: str, kind: str, id: str) -> str:
+    """Return the address of a lesson, an exam or a reflection of the course of that name."""
     if kind == "lesson":
         return url_for("trainee.lesson", course=course, lesson=id)
     if kind == "exam":

@@ -2,24 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from course.content.edition import Edition
+from course.grading.deeds import Deeds
 from course.grading.requirements import Leaf, Proof
 from course.web.trainee.places import address_of_leaf
+from course.web.words import counted
 
 SHOWN = 3
 """Things left that a course's home names for each requirement: more is for the record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that the certificate asks for, as a line: met or not, and why."""
+class Line(NamedTuple):
+    """One thing that the certificate asks for, as a line: met or not, and why.
+
+    ``more`` says how long a lesson is, and in which edition it was read where that is another
+    one than now.
+    """
 
     title: str
     address: str
     met: bool
     since: datetime | None
     evidence: str
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +48,28 @@ class Left:
     more: int
 
 
-def asked_for(edition: Edition, proof: Proof) -> list[Asked]:
+def asked_for(edition: Edition, proof: Proof, deeds: Deeds) -> list[Asked]:
     """Return a whole proof as lines, requirement by requirement."""
     return [
-        Asked(group.requirement, tuple(_line(edition, leaf) for leaf in group.leaves))
+        Asked(
+            group.requirement,
+            tuple(
+                [_line(edition, leaf, _of_lesson(edition, leaf, deeds)) for leaf in group.leaves]
+            ),
+        )
         for group in proof.groups
     ]
+
+
+def _of_lesson(edition: Edition, leaf: Leaf, deeds: Deeds) -> str:
+    lesson = edition.lesson_by_id.get(leaf.id) if leaf.kind == "lesson" else None
+    if lesson is None:
+        return ""
+    words = f"About {counted(lesson.minutes, 'minute')}."
+    deed = deeds.lessons.get(leaf.id)
+    if deed and deed.edition != edition.id:
+        return f"{words} Read in an earlier edition ({deed.edition[:8]})."
+    return words
 
 
 def left_of(edition: Edition, proof: Proof) -> list[Left]:
@@ -64,6 +87,6 @@ def left_of(edition: Edition, proof: Proof) -> list[Left]:
     ]
 
 
-def _line(edition: Edition, leaf: Leaf) -> Line:
+def _line(edition: Edition, leaf: Leaf, more: str = "") -> Line:
     address = address_of_leaf(edition, leaf)
-    return Line(leaf.title, address, leaf.met, leaf.since, leaf.evidence)
+    return Line(leaf.title, address, leaf.met, leaf.since, leaf.evidence, more)

@@ -17,10 +17,10 @@ from course.web.access import open_to
 from course.web.database import database
 from course.web.flood import ANSWERS, refuse_flood
 from course.web.items import answer_words
+from course.web.saving import sequence_sent, wants_json
 from course.web.trainee import bp
 from course.web.trainee.attempt import Sitting, sitting
 from course.web.trainee.refusing import told
-from course.web.trainee.saving import sequence_sent, wants_json
 from course.web.words import clock_time
 
 

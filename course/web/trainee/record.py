@@ -1,11 +1,16 @@
 """A trainee's own record: what they did, and the proof of what the certificate asks for."""
 
-from flask import render_template, request
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from flask import render_template, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from course import clock
 from course.content.edition import Edition
+from course.grading.deeds import Deeds
 from course.records.attempts.submitting import settled_deeds
 from course.records.cohorts.enrollments import enrollments_of
 from course.records.progress.counting import proof_of
@@ -16,6 +21,15 @@ from course.web.database import database
 from course.web.editions import shelf
 from course.web.trainee import bp
 from course.web.trainee.proof_view import asked_for
+
+
+class Sent(NamedTuple):
+    """An attempt at an exam that was sent; ``words`` are its score, as far as the exam tells it."""
+
+    title: str
+    address: str
+    words: str
+    at: datetime
 
 
 @bp.get("/record")
@@ -47,6 +61,22 @@ def _page(edition: Edition, enrollment: Enrollment, others: list[Edition]) -> st
         enrollment=enrollment,
         person=current_user.person,
         proof=proof,
-        asked=asked_for(edition, proof),
+        asked=asked_for(edition, proof, deeds),
+        sent=list(_sent(edition, deeds)),
         others=others,
     )
+
+
+def _sent(edition: Edition, deeds: Deeds) -> Iterator[Sent]:
+    """Yield the attempts that were sent, exam by exam; of an exam that is gone, no score."""
+    for id, deed in deeds.exams.items():
+        exam = edition.exam(id)
+        title = exam.title if exam else "An exam of an earlier edition"
+        for each in deed.sent:
+            score = f"Score: {each.percent}%. " if exam and exam.show != "nothing" else ""
+            yield Sent(
+                f"{title}, attempt {each.number}",
+                url_for("trainee.result", attempt=each.attempt),
+                score + {True: "Passed. ", False: "Not passed. ", None: ""}[each.passed],
+                each.at,
+            )

@@ -23,11 +23,11 @@ from course.web.access import open_to
 from course.web.beforehand import length_words
 from course.web.database import database
 from course.web.flood import DRAFTS, refuse_flood
-from course.web.forms import Form, text
+from course.web.forms import Form, plain_ends, text
+from course.web.saving import sequence_sent, wants_json
 from course.web.trainee import bp
 from course.web.trainee.enrolled import Here, here
 from course.web.trainee.refusing import refused
-from course.web.trainee.saving import sequence_sent, wants_json
 from course.web.words import clock_time
 
 STATE_WORDS = {
@@ -40,15 +40,10 @@ STATE_WORDS = {
 STOPPED = "You stopped sharing it. Nobody else can read it now."
 
 
-def _plain_ends(value: str | None) -> str:
-    """Count a line's end as one character, as the browser's script does."""
-    return (value or "").replace("\r\n", "\n")
-
-
 class Writing(Form):
     """The text, and who can read it."""
 
-    text = text("Your reflection", most=LONGEST, filters=[_plain_ends])
+    text = text("Your reflection", most=LONGEST, filters=[plain_ends])
     share = RadioField(
         "Who can read it after you send it",
         default="private",
@@ -209,6 +204,6 @@ def _in_two_windows(
         return {"problem": f"{when} {choose}", "newer": True}, 409
     address = _address(at, asked)
     page = render_template(
-        "trainee/two-texts.html", when=when, there=newer.text, form=form, address=address
+        "two-texts.html", when=when, there=newer.text, form=form, address=address
     )
     return page, 409

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from course.records.refusals import NotActive, NotYet, Refused, TooLong, Unknown
+from course.web.saving import wants_json
 from course.web.trainee import bp
-from course.web.trainee.saving import wants_json
+from course.web.trainee.first import ToFinish, to_finish
 
 HEADINGS: dict[type[Refused], tuple[int, str]] = {
     NotActive: (403, "This course is not open to you now"),
@@ -18,7 +19,7 @@ HEADINGS: dict[type[Refused], tuple[int, str]] = {
 def told(
     status: int,
     heading: str,
-    text: str,
+    why: str | ToFinish,
     *,
     address: str = "",
     label: str = "Go to your course",
@@ -28,12 +29,15 @@ def told(
 
     ``kept`` is what the trainee wrote and we did not save: shown back, so that it is not lost.
     """
+    first = None if isinstance(why, str) else why
+    words = why if isinstance(why, str) else why.words
     if wants_json():
-        return {"problem": text}, status
+        return {"problem": words}, status
     page = render_template(
         "trainee/not-now.html",
         heading=heading,
-        text=text,
+        text=words,
+        first=first,
         address=address or url_for("trainee.courses"),
         label=label,
         kept=kept,
@@ -48,4 +52,5 @@ def refused(refusal: Refused, *, kept: str = "") -> ResponseReturnValue:
         return current_app.handle_user_exception(NotFound())
     known = (words for kind, words in HEADINGS.items() if isinstance(refusal, kind))
     status, heading = next(known, (409, "This cannot be done now"))
-    return told(status, heading, refusal.message, kept=kept)
+    why = refusal.message if wants_json() else to_finish(refusal) or refusal.message
+    return told(status, heading, why, kept=kept)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from course import clock
 from course.grading import scoring
 from course.grading.item_types import is_right
-from course.grading.results import Result, result_of
+from course.grading.results import result_of, starting_point
 from course.grading.scoring import ScoreCard
 from course.records.attempts.starting import Waiting, refusal_to_start
 from course.records.attempts.submitting import answers_of, score_of
@@ -24,6 +24,7 @@ from course.web.trainee import bp
 from course.web.trainee.attempt import Sitting, sitting
 from course.web.trainee.exam import closed_words
 from course.web.trainee.refusing import told
+from course.web.trainee.score_tables import reading_of
 from course.web.words import clock_time, counted
 
 
@@ -55,14 +56,14 @@ def result(attempt: int) -> ResponseReturnValue:
     if at.attempt.submitted_at is None or score is None:
         return _not_sent(at)
     card = _card(score)
-    found = result_of(at.edition, at.exam, card)
+    found = result_of(at.edition, at.exam, card, before=_before(at))
     return render_template(
         "trainee/result.html",
         at=at,
         result=found,
         ended=_ended(at, card),
         again=_again(at) if card.passed is False else None,
-        lessons=_to_read(at, found),
+        reading=reading_of(at, found),
         answers=_told(at) if found.answers_shown else [],
     )
 
@@ -108,14 +109,11 @@ def _again(at: Sitting) -> Again | None:
     return Again(left, url_for("trainee.exam", course=live.course, exam=exam.id))
 
 
-def _to_read(at: Sitting, found: Result) -> list[tuple[str, str]]:
-    """Return the lessons to read as links, those that are still in the course."""
-    live = live_edition(at.edition.course)
-    return [
-        (lesson.title, url_for("trainee.lesson", course=live.course, lesson=lesson.id))
-        for lesson in found.lessons
-        if lesson.id in live.lesson_by_id
-    ]
+def _before(at: Sitting) -> int | None:
+    """Return the percent of the exam before the course, as the enrollment's own row counts it."""
+    start = starting_point(at.edition)
+    percents: dict[str, int] = at.attempt.enrollment.counts.get("exams", {})
+    return percents.get(start.id) if start else None
 
 
 def _told(at: Sitting) -> list[Told]:

@@ -56,6 +56,17 @@ def test_a_step_that_cannot_start_yet_says_why_and_is_no_link(as_trainee):
     assert not row.select("a")
 
 
+def test_the_link_of_a_step_is_described_by_its_status_and_its_reason(as_trainee):
+    as_trainee.get(f"{HOME}/lessons/how-it-works")
+    page = as_trainee.get(HOME)
+    described = {
+        link.get_text(): [page.one(f"#{id}").get_text() for id in link["aria-describedby"].split()]
+        for link in page.select(".tasks a")
+    }
+    assert described["How it works"] == ["In progress", "Started, but not marked as done yet."]
+    assert described["The role"] == ["Not started"]
+
+
 def test_what_was_done_counts_and_the_next_step_is_named(as_trainee, session, cast, edition, now):
     do_the_first_lesson(session, cast.ana_enrolled, edition, now)
     page = as_trainee.get(HOME)

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from course.content.edition import Certificate, Module, Requirement, Step
 from course.records.progress import lessons
 from course.records.tables import LessonProgress, PracticeResponse
 from course.records.transaction import transaction
@@ -64,7 +65,25 @@ def test_a_lesson_that_cannot_start_yet_says_what_comes_first(as_trainee, publis
     steps = edition.modules[0].model_copy(update={"steps": edition.modules[0].steps[::-1]})
     publish_more(COURSE, name="turned round", modules=(steps, edition.modules[1]))
     page = as_trainee.get(f"{LESSONS}/how-it-works", 403)
-    assert "Finish Pre-course exam first." in page.text
+    assert "Finish this first: Pre-course exam" in page.text
+    assert page.link("Pre-course exam") == f"/courses/{COURSE}/exams/pre-course"
+
+
+def test_of_much_that_comes_first_five_are_named_and_what_can_start_is_a_link(
+    as_trainee, publish_more
+):
+    lessons = tuple(make_lesson(f"l-{n}", f"Lesson {n}") for n in range(8))
+    steps = tuple(Step(kind="lesson", id=each.id) for each in lessons)
+    module = Module(title="All", order="fixed", steps=steps)
+    needs = Certificate(title="C", requires=(Requirement(kind="lessons"),))
+    whole = {"lessons": lessons, "modules": (module,), "certificate": needs}
+    publish_more(COURSE, name="in order", reflections=(), assessments=(), **whole)
+    page = as_trainee.get(f"{LESSONS}/l-7", 403)
+    named = [line.get_text(" ", strip=True) for line in page.select("main li")]
+    assert named == [*(f"Lesson {n}" for n in range(5)), "and 2 more, in your course"]
+    assert page.link("Lesson 0") == f"{LESSONS}/l-0"
+    assert page.link("and 2 more, in your course") == f"/courses/{COURSE}"
+    assert len(page.select("main li a")) == 2
 
 
 def test_a_lesson_costs_at_most_three_queries(as_trainee, queries):

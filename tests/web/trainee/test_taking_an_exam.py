@@ -6,8 +6,17 @@ from sqlalchemy import func, select
 from course.records.attempts import saving, starting, submitting
 from course.records.tables import Attempt, Response, Score
 from course.records.transaction import transaction
-from tests.builders import COURSE, right, wrong
-from tests.story import answer_all, begin_pre_course, do_the_first_lesson
+from tests.builders import (
+    COURSE,
+    make_edition,
+    make_final,
+    make_item,
+    make_practice,
+    make_pre_course,
+    right,
+    wrong,
+)
+from tests.story import answer_all, begin_pre_course, do_the_first_lesson, go_live
 from tests.web.conftest import signed_in
 
 EXAM = f"/courses/{COURSE}/exams/pre-course"
@@ -48,11 +57,14 @@ def test_the_instructions_hold_no_surprises(as_trainee, session, cast, edition, 
 
 def test_an_exam_that_cannot_start_yet_says_why_and_has_no_button(as_trainee):
     page = as_trainee.get(EXAM)
-    assert "Finish How it works first." in page.text
+    lesson = f"/courses/{COURSE}/lessons/how-it-works"
+    assert "You cannot start this exam now. Finish this first: How it works" in page.text
+    assert page.link("How it works") == lesson
     assert not page.select("main form")
     token = as_trainee.get("/profile").select("[name=csrf_token]")[0]["value"]
     refused = as_trainee.post(f"{EXAM}/start", {"csrf_token": token}, 403)
-    assert "Finish How it works first." in refused.text
+    assert "Finish this first: How it works" in refused.text
+    assert refused.link("How it works") == lesson
 
 
 def test_an_unknown_exam_and_a_practice_set_are_not_found(as_trainee):
@@ -163,7 +175,7 @@ def test_the_check_page_lists_what_is_missing_first(as_trainee, session, attempt
         saving.save(session, attempt, item.id, right(item), edition=edition, now=now, later=later)
     page = as_trainee.get(f"/attempts/{attempt.id}/check")
     assert page.h1 == "Check your answers, then send your exam"
-    assert "1 question is not answered." in page.text
+    assert "1 question is not answered. One of 4 has no answer yet." in page.text
     assert [row.get_text() for row in page.select("dt .caption")] == [
         "Question 3", "Question 2", "Question 1", "Question 4",
     ]  # fmt: skip
@@ -310,6 +322,38 @@ def test_a_passed_exam_offers_no_other_try(as_trainee, session, final, edition, 
     answer_all(session, final, edition, now)
     as_trainee.get(f"/attempts/{final.id}/check").form().send()
     assert "Try again" not in as_trainee.get(f"/attempts/{final.id}/result").text
+
+
+def test_the_final_says_what_the_exam_before_the_course_came_to(
+    as_trainee, session, final, edition, now
+):
+    answer_all(session, final, edition, now, rights=3)
+    as_trainee.get(f"/attempts/{final.id}/check").form().send()
+    assert "Before: 0%. Now: 75%." in as_trainee.get(f"/attempts/{final.id}/result").text
+
+
+def test_the_lessons_to_read_again_stand_in_the_table_of_areas(as_trainee, session, cast, now):
+    exam = make_pre_course(
+        items=tuple(
+            make_item(f"pre-{lesson}-{n}", topic=topic, objective=f"{lesson}/use")
+            for lesson, topic in (("the-role", "role"), ("gifts", "ethics"))
+            for n in range(3)
+        ),
+        blueprint=(),
+    )
+    edition = make_edition("by lesson", assessments=(exam, make_final(), make_practice()))
+    go_live(session, edition)
+    attempt = begin_pre_course(session, cast.ana_enrolled, edition, now)
+    for item in exam.items:
+        answer = right(item) if item.topic == "role" else wrong(item)
+        saving.save(session, attempt, item.id, answer, edition=edition, now=now)
+    as_trainee.get(f"/attempts/{attempt.id}/check").form().send()
+    page = as_trainee.get(f"/attempts/{attempt.id}/result")
+    rows = [row.get_text(" ", strip=True) for row in page.select("tbody tr")][:2]
+    assert rows == [
+        "Mentoring and education 3 of 3 100%", "Ethical responsibility 0 of 3 0% Gifts"
+    ]  # fmt: skip
+    assert page.link("Gifts") == f"/courses/{COURSE}/lessons/gifts"
 
 
 def test_on_hold_the_exam_can_be_read_about_but_not_started(
