@@ -32,6 +32,9 @@ SETTINGS = {
     "time_zone": "The zone in which times are shown to who has not chosen one.",
     "trusted_proxies": "How many proxies in front of the site may say who asked.",
     "metrics_port": "The port on which this machine alone may ask a real site for its figures.",
+    "hsts_subdomains": (
+        "Whether browsers are told to ask for TLS at the names below this one too: `yes` or `no`."
+    ),
 }
 
 
@@ -58,7 +61,7 @@ def _settings() -> Iterator[str]:
         "instance_dir": "`instance`",
     }
     shown |= {"keys_dir": "the instance", "base_url": "`http://HOST:PORT` on this machine"}
-    shown |= {"metrics_port": "nothing"}
+    shown |= {"metrics_port": "nothing", "hsts_subdomains": "`yes`"}
     for field in fields(Settings):
         default = shown.get(field.name, f"`{field.default}`" if field.default != "" else "nothing")
         yield f"| `{PREFIX}{field.name.upper()}` | {default} | {SETTINGS[field.name]} |\n"

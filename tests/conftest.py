@@ -1,10 +1,12 @@
 """What every test may ask for: both databases, a session, the moment, the people, the course."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from argon2 import PasswordHasher
@@ -12,15 +14,22 @@ from sqlalchemy import Engine, exists, select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
-from course.records import migrate
+from course.records import editions, migrate
 from course.records.engine import open_engine
 from course.records.people import passwords
 from course.records.tables import Base
 from course.records.transaction import writing
+from course.web.metrics import in_memory
 from tests import postgresql
 from tests.builders import make_edition
 from tests.cast import NOW, Cast, make_cast
 from tests.story import go_live
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what collecting made: no test adds to it, each would walk it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,12 +62,13 @@ def barred() -> Iterator[Callable[[Path], None]]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """A SQLite file with all tables, one for a worker."""
-    engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'waymark.db'}")
-    migrate.upgrade(engine)
-    yield engine
-    engine.dispose()
+def sqlite_engine() -> Iterator[Engine]:
+    """A SQLite file with all tables, one for a worker; in memory, where the machine has such."""
+    with TemporaryDirectory(dir=in_memory()) as folder:
+        engine = open_engine(f"sqlite:///{folder}/waymark.db")
+        migrate.upgrade(engine)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -78,8 +88,9 @@ def postgresql_engine(postgresql_server: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """Each database in turn, with all tables and no rows."""
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """Each database in turn, with all tables and no rows, and no edition in memory."""
+    monkeypatch.setattr(editions, "_store", editions.Store())
     found: Engine = request.getfixturevalue(f"{request.param}_engine")
     yield found
     empty(found)

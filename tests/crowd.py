@@ -6,7 +6,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
-from course.records.progress.counting import stages
+from course.records.progress.counts import stages
 from course.records.tables import Cohort, Completion, Enrollment, Person
 from course.records.transaction import transaction
 
@@ -57,5 +57,14 @@ def _enrollment(
             "funnel": {key: int(done) for key, _ in stages(edition)},
             "exams": {"pre-course": person % 100},
             "left": 0 if done else 3,
+            "requirements": [
+                ["lesson", "Complete all 3 lessons", *_met(3, done, now)],
+                ["reflection", "Complete all 2 reflections", *_met(2, done, now)],
+                ["exam", "Pass: Final exam", *_met(1, done, now)],
+            ],
         },
     }
+
+
+def _met(total: int, done: bool, now: datetime) -> tuple[int, int, str]:
+    return (total, total, now.isoformat()) if done else (0, total, "")

@@ -24,6 +24,8 @@ TOKEN = re.compile(r'(name="csrf_token" value=")[^"]+')
 ADDRESS = re.compile(r' (?:href|action|formaction|data-[a-z]+)="[^"#]*')
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 REFERENCES = {"for", "aria-describedby", "aria-labelledby", "popovertarget", "form", "list"}
+NEEDS_SCRIPT = "[data-focus], [data-autosave], [data-words], input[type=password]"
+"""What the script is loaded for; a page without any of these asks for nothing more (PAGES 4.1)."""
 NO_CONTROLS = {"hidden", "submit", "button"}
 """The types of an input that a person does not fill in."""
 AUTHOR_SYNTAX = re.compile(
@@ -178,6 +180,17 @@ def _about_inline_code(page: BeautifulSoup) -> Iterator[str]:
             yield f"{tag.name} has tabindex {tag['tabindex']}"
 
 
+def _about_focus(page: BeautifulSoup) -> Iterator[str]:
+    """What is told at the top has to be heard: only the script can put the focus there."""
+    script = page.find("script", src=re.compile(r"/site\.js$"))
+    if page.select_one(".error-summary:not([data-focus])"):
+        yield "an error summary that gets no focus"
+    if page.select_one("[data-focus]") and not script:
+        yield "nothing moves the focus to what is told: no site.js"
+    if script and not page.select_one(NEEDS_SCRIPT):
+        yield "site.js is loaded for nothing"
+
+
 def _about_third_parties(page: BeautifulSoup) -> Iterator[str]:
     for tag in page.select("[src], link[href]"):
         address = str(tag.get("src") or tag.get("href"))
@@ -243,6 +256,7 @@ CHECKS: tuple[Check, ...] = (
     _about_fieldsets_and_buttons,
     _about_forms,
     _about_inline_code,
+    _about_focus,
     _about_third_parties,
     _about_pictures_and_tables,
     _about_links,

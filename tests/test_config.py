@@ -31,6 +31,7 @@ def test_other_programs_variables_are_none_of_ours() -> None:
         ({"PORT": "0"}, "Write a whole number"),
         ({"METRICS_PORT": "0"}, "Write a whole number"),
         ({"METRICS_PORT": "8000"}, "WAYMARK_METRICS_PORT and WAYMARK_PORT are the same"),
+        ({"HSTS_SUBDOMAINS": "off"}, "Write yes or no"),
         ({"TIME_ZONE": "Mountain"}, "such as UTC or America/Denver"),
         ({"BASE_URL": "training.example.org"}, "such as https://training.example.org"),
         ({"DATABASE_URL": "mysql://x"}, "has to begin with sqlite:/// or postgresql://"),
@@ -74,6 +75,13 @@ def test_a_database_beside_the_start_is_the_same_for_server_and_commands(
     monkeypatch.chdir(tmp_path)
     assert read(DATABASE_URL="sqlite:///mine.db").database_url == f"sqlite:///{tmp_path}/mine.db"
     assert read(DATABASE_URL="sqlite:////a/b.db").database_url == "sqlite:////a/b.db"
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("yes", True), ("no", False)])
+def test_whether_other_names_of_the_domain_are_meant_too(text: str, wanted: bool) -> None:
+    settings = Settings.from_environment({"WAYMARK_HSTS_SUBDOMAINS": text})
+    assert settings.hsts_subdomains is wanted
+    assert Settings.from_environment({}).hsts_subdomains is True
 
 
 def test_a_public_address_over_tls_is_secure() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from course.content.edition import Assessment, Edition, Lesson
-from course.records.editions import live_ids, load_edition
+from course.records.editions import kept_edition, live_ids
 from course.records.engine import open_engine
 from tests.live import LiveSite
 from tests.plain import Browser
@@ -37,7 +37,7 @@ def live_edition(site: LiveSite) -> Edition:
     engine = open_engine(site.database_url)
     with Session(engine) as session:
         (edition_id,) = live_ids(session).values()
-        edition = load_edition(session, edition_id)
+        edition = kept_edition(session, edition_id)
     engine.dispose()
     return edition
 

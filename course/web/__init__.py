@@ -26,6 +26,7 @@ from course.web import (
     visitor,
     words,
 )
+from course.web.ready import make_ready, readable, refuse_missing_files
 from course.web.start import start
 
 
@@ -33,11 +34,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Return the app of a server, its site made ready, by default for the environment's settings.
 
     Raises WrongSettings where a setting is unknown, wrong or unsafe, and WrongSchema where the
-    database is older or newer than the code.
+    database is older or newer than the code, damaged, or gone.
     """
     settings = settings or Settings.from_environment()
+    refuse_missing_files(settings)
+    make_ready(settings, whole=True)
     app = build(settings)
-    start(app, settings)
+    with readable(settings):
+        start(app, settings)
     return app
 
 

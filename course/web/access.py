@@ -12,8 +12,27 @@ from course.web import kept_posts
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+INSTEAD = {
+    "trainee.course_home": ("trainer.preview", "course"),
+    "trainee.lesson": ("trainer.preview_lesson", "lesson"),
+    "trainee.reflection": ("trainer.preview_reflection", "reflection"),
+    "trainee.exam": ("trainer.preview_exam", "exam"),
+}
+"""Where a trainer sees what a page of trainees shows, and what it is, in words."""
+
 EVERYONE = "everyone"
 SIGNED_IN = "signed-in"
+
+
+class WrongRole(Forbidden):
+    """A page is for people with another role; ``instead`` is a page to go to, and what it shows.
+
+    It follows from the address alone, so it tells nothing of what there is.
+    """
+
+    def __init__(self, instead: tuple[str, str] | None = None) -> None:
+        super().__init__()
+        self.instead = instead
 
 
 def open_to(*roles: str) -> Callable[[View], View]:
@@ -51,7 +70,12 @@ def _check() -> ResponseReturnValue | None:
         return _to_sign_in()
     if SIGNED_IN in allowed or allowed & current_user.roles:
         return None
-    raise Forbidden
+    raise WrongRole(_instead(request.endpoint, current_user.roles))
+
+
+def _instead(endpoint: str, roles: frozenset[str]) -> tuple[str, str] | None:
+    there = INSTEAD.get(endpoint) if "trainer" in roles and request.method == "GET" else None
+    return (url_for(there[0], **(request.view_args or {})), there[1]) if there else None
 
 
 def _to_sign_in() -> ResponseReturnValue:

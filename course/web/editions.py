@@ -30,6 +30,7 @@ class Shelf:
         """Begin empty: the first request fills it."""
         self._lock = threading.Lock()
         self._live: dict[str, str] = {}
+        self._known: dict[str, Edition] = {}
         self._asked = float("-inf")
 
     def live(self) -> dict[str, Edition]:
@@ -39,7 +40,12 @@ class Shelf:
                 self._live = editions.live_ids(database())
                 self._asked = monotonic()
             live = self._live
-        return editions.kept_editions(database(), live)
+        self._known = editions.kept_editions(database(), live)
+        return self._known
+
+    def known(self) -> list[Edition]:
+        """Return what was live when it was last asked for, without the database."""
+        return list(self._known.values())
 
     def forget(self) -> None:
         """Ask the database again at the next request: this process has just published."""

@@ -12,6 +12,7 @@ ROUTES = {
     "/sign-in": EVERYONE,
     "/sign-in/<token>": EVERYONE,
     "/sign-in/kept": SIGNED_IN,
+    "/forgot": EVERYONE,
     "/sign-out": EVERYONE,  # to press it twice is no mistake
     "/join": EVERYONE,
     "/invite/<token>": EVERYONE,

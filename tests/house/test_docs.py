@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields
+from functools import cache
 
 import click
 import pytest
@@ -14,6 +15,7 @@ from course.content.shapes.shape import Shape
 from course.records.lists.exporting import COLUMNS
 from docs import keys
 from docs.author_files import key_names
+from docs.schemas import FOLDER as SCHEMAS
 from docs.write import FOLDER, SETTINGS, pages
 from tests.house.documents import FENCE, PAGES, anchors, blocks
 from tests.house.tree import ROOT, name
@@ -22,6 +24,8 @@ LINK = re.compile(r"(?<!\\)\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"`([^`\n]+)`")
 WRITTEN = [page for page in PAGES if page.parent != FOLDER]
 """The pages that a person wrote; the others are made from the code."""
+MADE = sorted([*FOLDER.glob("*.md"), *SCHEMAS.glob("*.json")])
+made = cache(pages)
 
 
 def text_of(page):
@@ -53,9 +57,13 @@ def shown(page):
     yield from CODE.findall(text_of(page))
 
 
-@pytest.mark.parametrize("path", list(pages()), ids=name)
+@pytest.mark.parametrize("path", MADE, ids=name)
 def test_a_reference_page_is_as_the_code_says(path):
-    assert text_of(path) == pages()[path], "run: make docs"
+    assert text_of(path) == made()[path], "run: make docs"
+
+
+def test_each_reference_page_is_there():
+    assert set(MADE) == set(made())
 
 
 def test_each_setting_is_described():

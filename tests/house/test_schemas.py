@@ -8,6 +8,7 @@ import json
 import pytest
 import yaml
 
+from course.content.starting.exam_questions import FOR_EXAMS
 from course.content.starting.questions import EXAMPLES
 from tests.builders import SAMPLE
 from tests.house.editor import complaints, seen, settings_of, validator
@@ -33,12 +34,12 @@ def test_an_editor_marks_nothing_in_the_settings_of_a_lesson(path):
     assert complaints("lesson", settings_of(path.read_text(encoding="utf-8"))) == []
 
 
-def question(type_name):
+def question(type_name, examples=EXAMPLES):
     lines = [
         f"id: {type_name}",
         f"type: {type_name}",
         "topic: role",
-        *EXAMPLES[type_name].split("\n"),
+        *examples[type_name].split("\n"),
     ]
     body = "\n".join(f"    {line}" for line in lines)
     return f"format: 1\nkind: practice\nquestions:\n  -\n{body}\n"
@@ -47,6 +48,7 @@ def question(type_name):
 @pytest.mark.parametrize("type_name", list(EXAMPLES))
 def test_a_question_of_each_type_is_taken(type_name):
     assert complaints("quiz", question(type_name)) == []
+    assert complaints("quiz", question(type_name, FOR_EXAMS)) == []
 
 
 @pytest.mark.parametrize("type_name", list(EXAMPLES))

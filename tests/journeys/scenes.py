@@ -9,6 +9,7 @@ from tests.journeys.theatre import DONE, FIRST, LONELY, SITTER, WRITER
 from tests.live import PEOPLE
 
 VISITOR, NOBODY = "visitor", "nobody"
+NEW = "new@example.org"
 TRAINER, COORDINATOR = PEOPLE["trainer"], PEOPLE["coordinator"]
 Act = Callable[[Page], None]
 
@@ -106,6 +107,10 @@ SCENES = [
     Scene("sign-in-wrong-error", VISITOR, "/sign-in", act=give_a_wrong_pair),
     Scene("sign-in-link", VISITOR, "/sign-in/<token>", "{link}"),
     Scene("sign-in-link-ended", VISITOR, "/sign-in/<token>", "/sign-in/ended"),
+    Scene("forgot", NOBODY, "/forgot"),
+    Scene("forgot-error", NOBODY, "/forgot", act=press("Send me a link")),
+    Scene("forgot-sent", NOBODY, "/forgot", act=fill("Email address", NEW, "Send me a link")),
+    Scene("forgot-none", VISITOR, "/forgot"),
     Scene("join", VISITOR, "/join"),
     Scene("join-error", VISITOR, "/join", act=fill("Join code", "WRONGCDE", "Continue")),
     Scene("join-signed-in", LONELY, "/join"),
@@ -149,6 +154,7 @@ SCENES = [
         press("Send my reflection"),
     ),
     Scene("exam", SITTER, "/courses/<course>/exams/<exam>", "{course}/exams/pre-course"),
+    Scene("exam-not-yet", SITTER, "/courses/<course>/exams/<exam>", "{course}/exams/final"),
     Scene("exam-sent", DONE, "/courses/<course>/exams/<exam>", "{course}/exams/pre-course"),
     Scene("question", SITTER, "/attempts/<int:attempt>/<int:n>", "{sitting}/1"),
     Scene("check-answers", SITTER, "/attempts/<int:attempt>/check", "{sitting}/check"),

@@ -20,7 +20,8 @@ performance.getEntriesByType("resource").filter((each) => each.transferSize > 0)
 @pytest.fixture(scope="module")
 def theatre(browser, tmp_path_factory):
     folder = tmp_path_factory.mktemp
-    with RealSite(folder("at-work")) as site, RealSite(folder("begun")) as begun:
+    mail = {"SMTP_URL": "smtp://127.0.0.1:1", "MAIL_FROM": "office@example.org"}
+    with RealSite(folder("at-work")) as site, RealSite(folder("begun"), **mail) as begun:
         made = Theatre(browser, site, begun, COURSE)
         yield made
         made.close()
@@ -33,6 +34,7 @@ def test_a_page_is_for_everyone(theatre, scene):
     if scene.act:
         scene.act(page)
     assert page.locator(".error-summary").count() == scene.refused
+    assert page.locator(".error-summary:focus").count() == scene.refused
     assert violations(page) == []
     assert sideways(page) <= 0
     keep_pictures(page, scene.name)

@@ -75,7 +75,13 @@ def test_a_trainee_prints_a_lesson(enter, lesson, paper):
     assert cut_boxes(page, sheets) == []
     assert {link for link in addresses(page) if link not in text} == set()
     assert addresses(page)
-    for chrome in ("Signout", "Skiptomain", "Backtoyourcourse", "Checkmyanswer", "Markasdone"):
+    for chrome in (
+        "Signout",
+        "Skiptomain",
+        "Backtoyourcourse",
+        "Checkmyanswer",
+        "Markasdoneandcontinue",
+    ):
         assert chrome not in text
     assert "Onthispage" not in text
     assert all(len(sheet) > 40 for sheet in sheets)

@@ -38,7 +38,7 @@ def test_a_first_edition_goes_live_and_comes_back_whole(session: Session, now: d
     edition = make_edition()
     assert publish(session, edition, now) == Published(edition.id, changed=True)
     assert editions.live_ids(session) == {COURSE: edition.id}
-    assert editions.load_edition(session, edition.id) == edition
+    assert editions.kept_edition(session, edition.id) == edition
 
 
 def test_the_same_files_again_change_nothing(session: Session, now: datetime) -> None:
@@ -56,7 +56,7 @@ def test_a_newer_edition_takes_over_and_the_older_stays_readable(
     publish(session, first, now)
     publish(session, second, now)
     assert editions.live_ids(session) == {COURSE: second.id}
-    assert editions.load_edition(session, first.id) == first
+    assert editions.kept_edition(session, first.id) == first
 
 
 def test_an_older_edition_goes_live_again_as_no_new_row(session: Session, now: datetime) -> None:
@@ -209,7 +209,7 @@ def test_the_database_allows_one_live_edition_of_a_course(session: Session, now:
 
 def test_an_unknown_edition_is_its_own_error(session: Session) -> None:
     with pytest.raises(NoSuchEdition):
-        editions.load_edition(session, "0" * 64)
+        editions.kept_edition(session, "0" * 64)
 
 
 def test_the_course_of_the_tests_as_files_can_be_published(
@@ -220,7 +220,7 @@ def test_the_course_of_the_tests_as_files_can_be_published(
     (reading,) = site.courses
     assert reading.edition is not None
     publishing.publish(session, reading, commit=None, actor=None, now=now)
-    assert editions.load_edition(session, reading.edition.id) == reading.edition
+    assert editions.kept_edition(session, reading.edition.id) == reading.edition
 
 
 def test_an_edition_of_a_newer_program_is_read_without_what_it_added(session, edition):
@@ -228,4 +228,4 @@ def test_an_edition_of_a_newer_program_is_read_without_what_it_added(session, ed
     newer["contact"]["pager"] = "555 0100"
     with transaction(session):
         session.execute(update(PublishedEdition).values(compiled=json.dumps(newer)))
-    assert editions.load_edition(session, edition.id) == edition
+    assert editions.kept_edition(session, edition.id) == edition

@@ -104,6 +104,16 @@ def test_without_a_letter_nothing_is_queued(session: Session, now: datetime) -> 
     assert rows(session) == []
 
 
+def test_a_letter_that_is_not_written_yet_is_not_sent(
+    session: Session, server: MailServer, deliver: Any, now: datetime
+) -> None:
+    with transaction(session):
+        outbox.ask(session, "ana@example.org", now)
+    assert deliver(now) == 0
+    assert outbox.is_asked(session)
+    assert server.letters == []
+
+
 def test_a_letter_of_an_act_that_failed_is_not_sent(
     session: Session, deliver: Any, now: datetime
 ) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from course.records import migrate
 from course.records.engine import open_engine
+from course.records.hurry import hurried, open_watching_engine
 from course.records.transaction import NotSaved, transaction
 
 PATIENCE = 0.3
@@ -88,12 +89,13 @@ def test_nor_does_who_reads(engine: Engine, other: sqlite3.Connection) -> None:
 @pytest.mark.usefixtures("_little_patience")
 def test_a_lock_that_goes_in_time_is_waited_for(engine: Engine, other: sqlite3.Connection) -> None:
     """Who looks at the site's health does not wait so long; nobody else loses patience by it."""
-    from course.records.hurry import hurried
-
+    watching = open_watching_engine(str(engine.url))
     other.execute("BEGIN EXCLUSIVE")
-    with Session(engine) as session, pytest.raises(DBAPIError, match="locked"):
-        with hurried(session, seconds=0.01):
+    began = time.monotonic()
+    with pytest.raises(DBAPIError, match="locked"):
+        with hurried(watching, seconds=0.01) as session:
             session.execute(text("SELECT * FROM kept"))
+    assert time.monotonic() - began < PATIENCE
     assert -save(engine) >= PATIENCE
     other.execute("ROLLBACK")
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from random import Random
 
+import pytest
 from flask import Flask
 
 from course import clock
@@ -19,6 +20,7 @@ from tests.pages import Pages
 SAMPLE = 50
 
 
+@pytest.mark.whole
 def test_a_course_with_mistakes_never_takes_the_live_edition_away(
     app: Flask, as_trainee: Pages, tmp_path: Path
 ):

@@ -1,10 +1,15 @@
 """When the database is gone, every page still answers: in plain words, and at once."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from time import monotonic
 
 import pytest
+from sqlalchemy import text
 
 from course.config import Settings
+from course.records.tables import Base
 from course.web import create_app
 from tests.pages import Pages
 
@@ -67,3 +72,32 @@ def test_an_unexpected_error_is_a_page_with_a_number_and_quotes_nobody_in_the_lo
     assert written not in page.html
     assert "RuntimeError" in caplog.text
     assert written not in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/help", "/privacy", "/accessibility"])
+def test_a_page_that_needs_no_database_stands_without_it(cut_off, path):
+    cut_off.get(path)
+
+
+@pytest.fixture
+def locked(engine):
+    """The database, which another program lets nobody read."""
+    if engine.dialect.name == "sqlite":
+        with closing(sqlite3.connect(engine.url.database, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            yield
+        return
+    tables = ", ".join(Base.metadata.tables)
+    with engine.connect() as other:
+        other.execute(text(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"))
+        yield
+
+
+def test_help_is_there_while_the_database_is_locked(as_trainee, request):
+    assert "Sign out" in as_trainee.get("/help").html
+    request.getfixturevalue("locked")
+    began = monotonic()
+    page = as_trainee.get("/help")
+    assert monotonic() - began < 2
+    assert "Training office" in page.text
+    assert "Sign out" not in page.html

@@ -71,6 +71,13 @@ def _exams(record: Record) -> str:
     return " ".join(f"{exam}={percent}" for exam, percent in record.exams.items())
 
 
+def _requirements(record: Record) -> str:
+    return "; ".join(
+        f"{each.words}: {each.done} of {each.total}{f' since {each.since}' if each.since else ''}"
+        for each in record.requirements
+    )
+
+
 COLUMNS = (
     Column("record", "Number of this record on this site", lambda each: str(each.id)),
     Column("name", "Name as the person wrote it", lambda each: harmless(each.name)),
@@ -92,8 +99,14 @@ COLUMNS = (
     Column("steps_total", "How many steps the course has", lambda each: str(each.steps_total)),
     Column(
         "requirements_left",
-        "How many requirements for the certificate are not met; empty: nothing done yet",
+        "How many things that the certificate requires are not done; empty: not counted yet",
         lambda each: _number(each.left),
+    ),
+    Column(
+        "requirements",
+        "Each requirement for the certificate: how much of it is done, and the time in UTC since "
+        "when it is met. Semicolons stand between them. Empty: not counted yet",
+        lambda each: harmless(_requirements(each)),
     ),
     Column(
         "exam_percents",

@@ -4,10 +4,10 @@ What an enrollment amounts to stands on its own row (``records.progress``), so n
 counted here. The page and the CSV are made of the same rows.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
@@ -19,6 +19,8 @@ Sort = Literal["name", "enrolled", "completed", "active"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 ON_COURSE = ("enrolled", "in-progress")
 """The states in which somebody is expected to go on."""
+ENROLLED = "enrolled"
+"""The stage that everybody with an account has reached, unless they withdrew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,15 @@ class RecordFilter:
 
     ``completed_from`` is included, ``completed_before`` is not. ``quiet_since`` leaves those who
     are on the course and did nothing since then. ``text`` is part of a name or e-mail address.
-    ``after`` and ``before`` are the ``id`` of the record next to the page: an id, so that no
-    name stands in an address.
+    ``stage`` is one of ``progress.counts.stages``, or "enrolled": who came so far, as the dashboard
+    counts them; it goes with ``course``. ``after`` and ``before`` are the ``id`` of the record next
+    to the page: an id, so that no name stands in an address.
     """
 
     cohort: int | None = None
     course: str = ""
     state: str = ""
+    stage: str = ""
     edition: str = ""
     completed_from: datetime | None = None
     completed_before: datetime | None = None
@@ -44,11 +48,22 @@ class RecordFilter:
     before: int | None = None
 
 
+class Asked(NamedTuple):
+    """One requirement of the certificate: how much of it is met, and since when (ISO; "" not)."""
+
+    kind: str
+    words: str
+    done: int
+    total: int
+    since: str
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One enrollment as it stands. ``exams`` is the whole percent of each exam that was sent.
 
-    ``edition`` is that of the completion, "" before it; ``left`` counts requirements not met.
+    ``edition`` is that of the completion, "" before it; ``left`` counts what is not met of the
+    ``requirements``, which are those of the proof.
     """
 
     id: int
@@ -67,6 +82,7 @@ class Record:
     edition: str
     exams: Mapping[str, int] = field(default_factory=dict)
     left: int | None = None
+    requirements: Sequence[Asked] = ()
 
 
 def records_where(seen: Sight, wanted: RecordFilter) -> list[ColumnElement[bool]]:
@@ -80,6 +96,7 @@ def asked(wanted: RecordFilter) -> list[ColumnElement[bool]]:
         (wanted.cohort, lambda cohort: Enrollment.cohort_id == min(cohort, LARGEST_KEY)),
         (wanted.course, lambda course: Enrollment.course == course),
         (wanted.state, lambda state: Enrollment.state == state),
+        (wanted.stage, _reached),
         (wanted.edition, lambda edition: Completion.edition_id == edition),
         (wanted.completed_from, lambda first: Enrollment.completed_at >= first),
         (wanted.completed_before, lambda end: Enrollment.completed_at < end),
@@ -93,6 +110,13 @@ def asked(wanted: RecordFilter) -> list[ColumnElement[bool]]:
 def unindexed(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return a condition that lures no database to another index than the one to walk."""
     return condition.is_(True)
+
+
+def _reached(stage: str) -> ColumnElement[bool]:
+    here = Enrollment.state != "withdrawn"
+    if stage == ENROLLED:
+        return here
+    return and_(here, Enrollment.counts[("funnel", stage)].as_integer() == 1)
 
 
 def _named(text: str) -> ColumnElement[bool]:
@@ -141,4 +165,10 @@ def joined(selected: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 def as_record(row: Row[Any]) -> Record:
     """Return the record of a row of ``records_selected``."""
     plain = {name: value for name, value in row._mapping.items() if name in Record.__slots__}
-    return Record(**plain, exams=row.counts.get("exams", {}), left=row.counts.get("left"))
+    counts = row.counts
+    return Record(
+        **plain,
+        exams=counts.get("exams", {}),
+        left=counts.get("left"),
+        requirements=tuple(Asked(*each) for each in counts.get("requirements", ())),
+    )

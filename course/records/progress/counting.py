@@ -7,16 +7,16 @@ person never count past each other, and never wait for each other in a circle.
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
 from course.grading.deeds import Deeds
 from course.grading.requirements import Proof, as_json, from_json, prove
-from course.grading.standing import reflection_standing
-from course.grading.steps import StepState, done, state_of, total, walk
+from course.grading.steps import StepState, done, state_of, total, walk, what_comes_first
 from course.records import audit
 from course.records.editions import kept_edition, live_id
+from course.records.progress.counts import counts_of
 from course.records.progress.deeds import deeds_of
 from course.records.refusals import NotActive, NotYet, Unknown, Withdrawn
 from course.records.tables import Completion, Enrollment
@@ -74,7 +74,8 @@ def open_step(
         raise Unknown
     state = state_of(edition, deeds, step)
     if state.status == "cannot-start-yet":
-        raise NotYet(state.reason)
+        first = what_comes_first(edition, deeds, step)
+        raise NotYet(state.reason, course=edition.course, first=first)
     return state
 
 
@@ -111,35 +112,52 @@ def _live(session: Session, edition: Edition) -> Edition:
 def _count(session: Session, enrollment: Enrollment, *, edition: Edition, now: datetime) -> None:
     session.flush()
     deeds = deeds_of(session, enrollment)
-    modules, proof = walk(edition, deeds), prove(edition, deeds)
-    states = [state for module in modules for state in module.steps]
+    modules = walk(edition, deeds)
+    proof = proof_of(session, enrollment, edition, deeds=deeds)
     enrollment.steps_done, enrollment.steps_total = done(modules), total(modules)
     if proof.met and enrollment.state == "in-progress":
         _complete(session, enrollment, proof, edition=edition, now=now)
-    enrollment.counts = {
-        "funnel": _funnel(edition, deeds, states, completed=enrollment.completed_at is not None),
-        "exams": {
-            exam: deed.percent for exam, deed in deeds.exams.items() if deed.percent is not None
-        },
-        "left": 0 if enrollment.completed_at else len(proof.left),
-    }
+    completed = enrollment.completed_at is not None
+    enrollment.counts = counts_of(edition, deeds, modules, proof, completed=completed)
 
 
 def recount_course(session: Session, *, edition: Edition, now: datetime) -> int:
-    """Recount everybody who is on a course after its edition went live; return how many.
+    """Recount who has not completed a course after its edition went live; return how many.
 
-    In many short transactions, so that saves go on meanwhile. Running it twice is harmless.
+    Also who withdrew or is on hold: their proof is under the live edition too. In many short
+    transactions, so that saves go on meanwhile. Running it twice is harmless.
     """
+    which = and_(Enrollment.course == edition.course, _open())
+    return _recount_all(session, which, edition, now)
+
+
+def recount_rest(session: Session, *, edition: Edition, now: datetime) -> int:
+    """Recount who has not completed a course and is not counted under it; return how many.
+
+    Whoever published it was stopped in the midst. Counted too is whoever was counted last by a
+    version of this program that kept no requirements. Nothing is written where nobody is left.
+    """
+    left = Enrollment.counts["edition"].as_string().is_distinct_from(edition.id)
+    before = Enrollment.counts["requirements"].as_string().is_(None)
+    rest = and_(Enrollment.course == edition.course, or_(and_(_open(), left), before))
+    if session.scalar(select(Enrollment.id).where(rest).limit(1)) is None:
+        return 0
+    return _recount_all(session, rest, edition, now)
+
+
+def _open() -> ColumnElement[bool]:
+    return Enrollment.completed_at.is_(None)
+
+
+def _recount_all(
+    session: Session, which: ColumnElement[bool], edition: Edition, now: datetime
+) -> int:
     last, counted = 0, 0
     while True:
         with transaction(session):
             batch = session.scalars(
                 select(Enrollment)
-                .where(
-                    Enrollment.course == edition.course,
-                    Enrollment.state.in_(("enrolled", "in-progress")),
-                    Enrollment.id > last,
-                )
+                .where(which, Enrollment.id > last)
                 .order_by(Enrollment.id)
                 .limit(_AT_ONCE)
                 .with_for_update(key_share=True)
@@ -152,48 +170,6 @@ def recount_course(session: Session, *, edition: Edition, now: datetime) -> int:
             counted += len(batch)
         if len(batch) < _AT_ONCE:
             return counted
-
-
-def stages(edition: Edition) -> list[tuple[str, str]]:
-    """Return the stages of a course in the order trainees come to them: key and title.
-
-    Exams stand before the lessons or after them, as the course's order has it.
-    """
-    kinds = [step.kind for step in edition.steps]
-    last_lesson = len(kinds) - kinds[::-1].index("lesson") if "lesson" in kinds else 0
-    exams = [
-        (place, (f"exam-{step.id}", edition.step_title(step)))
-        for place, step in enumerate(edition.steps)
-        if step.kind == "exam"
-    ]
-    lessons = [("lessons", "All lessons")] if last_lesson else []
-    written = [("reflections", "All reflections")] if edition.reflections else []
-    return [
-        ("started", "Started"),
-        *(stage for place, stage in exams if place < last_lesson),
-        *lessons,
-        *written,
-        *(stage for place, stage in exams if place >= last_lesson),
-        ("completed", "Completed"),
-    ]
-
-
-def _funnel(
-    edition: Edition, deeds: Deeds, states: list[StepState], *, completed: bool
-) -> dict[str, int]:
-    """Say which stages are reached: 1 or 0, which one query adds up on both databases."""
-    over = {state.step: state.status == "completed" for state in states}
-    reached = {
-        "started": bool(deeds.lessons or deeds.exams),
-        "lessons": all(over[step] for step in over if step.kind == "lesson"),
-        "reflections": all(
-            reflection_standing(each, deeds.reflections.get(each.id)).met
-            for each in edition.reflections
-        ),
-        "completed": completed,
-        **{f"exam-{step.id}": over[step] for step in over if step.kind == "exam"},
-    }
-    return {stage: int(reached[stage]) for stage, _ in stages(edition)}
 
 
 def _complete(

@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
-from course.records.base import LARGEST_KEY
-from course.records.progress.counting import lock, recount
-from course.records.reflections.sharing import record_act, shared_with
-from course.records.reflections.writing import LONGEST
-from course.records.refusals import Refused, TooLong, Unknown
-from course.records.tables import Enrollment, Person, ReflectionMessage, WrittenReflection
+from course.records.progress.counting import recount
+from course.records.reflections.drafting import check_length, forget_draft, said_last
+from course.records.reflections.sharing import hold_shared, record_act
+from course.records.refusals import Refused
+from course.records.tables import Person, ReflectionMessage, WrittenReflection
 from course.records.transaction import transaction
 
 
@@ -33,8 +31,9 @@ def reply(session: Session, trainer: Person, written_id: int, text: str, *, now:
     """
     _check(text, "Write your reply")
     with transaction(session):
-        enrollment, written = _held(session, trainer, written_id)
-        if _said_already(session, trainer, written, ("reply", text)):
+        enrollment, written = hold_shared(session, trainer, written_id)
+        if said_last(session, trainer, written.id) == ("reply", text):
+            forget_draft(session, trainer, written.id)
             return
         _say(session, trainer, written, ("reply", text), now)
         record_act(session, trainer, enrollment, ("reply-to-reflection", written.reflection), now)
@@ -51,13 +50,16 @@ def accept(
 ) -> None:
     """Accept a shared reflection, with a word or without; twice is once.
 
-    ``edition`` is the live one of its course. Raise Unknown or TooLong.
+    ``edition`` is the live one of its course. Raise Unknown or TooLong; AcceptedAlready for words
+    that would go nowhere, as another trainer was first.
     """
     if text.strip():
         _check(text, "")
     with transaction(session):
-        enrollment, written = _held(session, trainer, written_id)
+        enrollment, written = hold_shared(session, trainer, written_id)
         if written.state == "accepted":
+            if text.strip() and said_last(session, trainer, written.id) != ("accept", text):
+                raise AcceptedAlready
             return
         written.state, written.decided_at = "accepted", now
         _say(session, trainer, written, ("accept", text), now)
@@ -74,55 +76,21 @@ def ask_for_changes(
     """
     _check(text, "Tell the trainee what to change")
     with transaction(session):
-        enrollment, written = _held(session, trainer, written_id)
+        enrollment, written = hold_shared(session, trainer, written_id)
         if written.state == "accepted":
             raise AcceptedAlready
-        if _said_already(session, trainer, written, ("ask", text)):
+        if said_last(session, trainer, written.id) == ("ask", text):
+            forget_draft(session, trainer, written.id)
             return
         written.state, written.decided_at = "changes-asked", now
         _say(session, trainer, written, ("ask", text), now)
         record_act(session, trainer, enrollment, ("ask-for-changes", written.reflection), now)
 
 
-def _held(
-    session: Session, trainer: Person, written_id: int
-) -> tuple[Enrollment, WrittenReflection]:
-    """Lock a reflection that is shared with this trainer, its enrollment first."""
-    known = select(WrittenReflection.enrollment_id).join(
-        Enrollment, Enrollment.id == WrittenReflection.enrollment_id
-    )
-    mine = and_(WrittenReflection.id == written_id, shared_with(session, trainer))
-    enrollment_id = session.scalar(known.where(mine)) if written_id <= LARGEST_KEY else None
-    if enrollment_id is None:
-        raise Unknown
-    enrollment = lock(session, enrollment_id)
-    written = session.get_one(WrittenReflection, written_id, populate_existing=True)
-    if not written.shared:
-        raise Unknown  # its author stopped sharing it while we waited
-    return enrollment, written
-
-
 def _check(text: str, sentence: str) -> None:
     if not text.strip():
         raise NothingWritten(sentence)
-    if len(text) > LONGEST:
-        raise TooLong(f"Your message has {len(text):,} characters. Make it {LONGEST:,} or fewer.")
-
-
-def _said_already(
-    session: Session, trainer: Person, written: WrittenReflection, said: tuple[str, str]
-) -> bool:
-    """Say whether the newest entry of the thread is just this: the button was pressed twice."""
-    newest = session.scalars(
-        select(ReflectionMessage)
-        .where(ReflectionMessage.reflection_id == written.id)
-        .order_by(ReflectionMessage.id.desc())
-        .limit(1)
-    ).first()
-    return newest is not None and (newest.author_id, newest.kind, newest.text) == (
-        trainer.id,
-        *said,
-    )
+    check_length(text)
 
 
 def _say(
@@ -132,7 +100,9 @@ def _say(
     said: tuple[str, str],
     now: datetime,
 ) -> None:
+    """Add what a trainer says to the thread; what they had begun is sent by it."""
     kind, text = said
+    forget_draft(session, trainer, written.id)
     session.add(
         ReflectionMessage(
             reflection_id=written.id,

@@ -5,7 +5,7 @@ or one whose sharing was stopped never leaves the database for a trainer.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 from sqlalchemy import (
@@ -21,7 +21,10 @@ from sqlalchemy.orm import Session
 from course.records import audit
 from course.records.base import LARGEST_KEY
 from course.records.cohorts.sight import sight
+from course.records.progress.counting import lock
+from course.records.refusals import Unknown
 from course.records.tables import (
+    AuditEvent,
     Cohort,
     CohortStaff,
     Enrollment,
@@ -36,6 +39,9 @@ State = Literal["sent", "changes-asked", "accepted"]
 
 
 STATES: tuple[State, ...] = get_args(State)
+READ = "read-reflection"
+LATELY = timedelta(minutes=30)
+"""Whoever opened a reflection within this time may still be writing about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +59,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """Which other trainer opened a reflection a moment ago."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SharedThread:
-    """A reflection that is shared with a trainer: the versions sent, and the replies."""
+    """A reflection that is shared with a trainer: the versions sent, and the replies.
+
+    ``opened``: another trainer opened it within LATELY, and may be writing too.
+    """
 
     id: int
     reflection: str
@@ -65,6 +82,7 @@ class SharedThread:
     state: State
     sent_at: datetime
     entries: tuple[Entry, ...]
+    opened: Opened | None = None
 
 
 def readers(session: Session, enrollment: Enrollment) -> list[str]:
@@ -100,7 +118,8 @@ def thread_for_trainer(
             return None
         entries = _entries(session, trainer, written_id)
         enrollment = session.get_one(Enrollment, head.enrollment_id)
-        record_act(session, trainer, enrollment, ("read-reflection", head.reflection), now)
+        opened = _opened_lately(session, trainer, enrollment, head.reflection, now)
+        record_act(session, trainer, enrollment, (READ, head.reflection), now)
     return SharedThread(
         id=head.id,
         reflection=head.reflection,
@@ -111,6 +130,7 @@ def thread_for_trainer(
         state=head.state,
         sent_at=head.sent_at,
         entries=entries,
+        opened=opened,
     )
 
 
@@ -123,6 +143,24 @@ def shared_with(session: Session, trainer: Person) -> ColumnElement[bool]:
         WrittenReflection.state != "draft",
         sight(session, trainer, role="trainer").enrollments,
     )
+
+
+def hold_shared(
+    session: Session, trainer: Person, written_id: int
+) -> tuple[Enrollment, WrittenReflection]:
+    """Lock a reflection that is shared with this trainer, its enrollment first; else Unknown."""
+    known = select(WrittenReflection.enrollment_id).join(
+        Enrollment, Enrollment.id == WrittenReflection.enrollment_id
+    )
+    mine = and_(WrittenReflection.id == written_id, shared_with(session, trainer))
+    enrollment_id = session.scalar(known.where(mine)) if written_id <= LARGEST_KEY else None
+    if enrollment_id is None:
+        raise Unknown
+    enrollment = lock(session, enrollment_id)
+    written = session.get_one(WrittenReflection, written_id, populate_existing=True)
+    if not written.shared:
+        raise Unknown  # its author stopped sharing it while we waited
+    return enrollment, written
 
 
 def record_act(
@@ -163,6 +201,26 @@ def heads() -> Select[*tuple[Any, ...]]:
         .join(Person, Person.id == Enrollment.person_id)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
     )
+
+
+def _opened_lately(
+    session: Session, trainer: Person, enrollment: Enrollment, reflection: str, now: datetime
+) -> Opened | None:
+    event = AuditEvent
+    found = session.execute(
+        select(Person.name, event.at)
+        .join(Person, Person.id == event.actor_id)
+        .where(
+            event.enrollment_id == enrollment.id,
+            event.action == READ,
+            event.actor_id != trainer.id,
+            event.at > now - LATELY,
+            event.detail["reflection"].as_string() == reflection,
+        )
+        .order_by(event.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return Opened(*found) if found else None
 
 
 def _entries(session: Session, trainer: Person, written_id: int) -> tuple[Entry, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Label,
     ScalarSelect,
     and_,
+    exists,
     func,
     literal_column,
     or_,
@@ -22,6 +23,7 @@ from course.records.tables import (
     Enrollment,
     Person,
     ReflectionMessage,
+    ReplyDraft,
     WrittenReflection,
 )
 
@@ -31,11 +33,15 @@ Standing = Literal[State, "replied"]
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """Which shared reflections to list. ``after`` is the ``id`` of the last row seen."""
+    """Which shared reflections to list. ``after`` is the ``id`` of the last row seen.
+
+    ``mine``: only those that this trainer wrote about, or has begun to.
+    """
 
     cohort: int | None = None
     reflection: str | None = None
     state: Standing = "sent"
+    mine: bool = False
     after: int | None = None
     limit: int = 25
 
@@ -44,7 +50,8 @@ class QueueFilter:
 class Waiting:
     """One row of the queue; how long the text is, never the text.
 
-    ``replied_at`` is when this trainer last wrote a reply, None where they wrote none.
+    ``replied_at`` is when this trainer last wrote a reply, None where they wrote none; ``begun``
+    says whether a draft of theirs is there.
     """
 
     id: int
@@ -54,6 +61,7 @@ class Waiting:
     sent_at: datetime
     words: int
     replied_at: datetime | None
+    begun: bool
 
 
 def queue(session: Session, trainer: Person, wanted: QueueFilter) -> tuple[list[Waiting], bool]:
@@ -66,11 +74,13 @@ def queue(session: Session, trainer: Person, wanted: QueueFilter) -> tuple[list[
         where.append(Enrollment.cohort_id == wanted.cohort)
     if wanted.reflection is not None:
         where.append(WrittenReflection.reflection == wanted.reflection)
+    if wanted.mine:
+        where.append(or_(_begun(trainer), _wrote(trainer)))
     if wanted.after is not None:
         where.append(_sent_after(wanted.after))
     rows = session.execute(
         heads()
-        .add_columns(_newest_shared_text(), _replied_at(trainer))
+        .add_columns(_newest_shared_text(), _replied_at(trainer), _begun(trainer).label("begun"))
         .where(*where)
         .order_by(WrittenReflection.sent_at, WrittenReflection.id)
         .limit(wanted.limit + 1)
@@ -84,6 +94,7 @@ def queue(session: Session, trainer: Person, wanted: QueueFilter) -> tuple[list[
             row.sent_at,
             count_words(row.text),
             row.replied_at,
+            row.begun,
         )
         for row in rows[: wanted.limit]
     ]
@@ -126,6 +137,22 @@ def _replied_at(trainer: Person) -> Label[datetime]:
         )
         .scalar_subquery()
         .label("replied_at")
+    )
+
+
+def _begun(trainer: Person) -> ColumnElement[bool]:
+    draft = ReplyDraft
+    return exists().where(
+        draft.reflection_id == WrittenReflection.id,
+        draft.trainer_id == trainer.id,
+        draft.text != "",
+    )
+
+
+def _wrote(trainer: Person) -> ColumnElement[bool]:
+    message = ReflectionMessage
+    return exists().where(
+        message.reflection_id == WrittenReflection.id, message.author_id == trainer.id
     )
 
 

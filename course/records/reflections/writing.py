@@ -12,7 +12,12 @@ from course.records.progress.counting import hold, open_step, record_progress
 from course.records.progress.deeds import deeds_of
 from course.records.reflections.by_author import find, record_own, stop_sharing
 from course.records.refusals import Refused, TooLong, Unknown
-from course.records.tables import Enrollment, ReflectionMessage, WrittenReflection
+from course.records.tables import (
+    Enrollment,
+    ReflectionMessage,
+    ReplyDraft,
+    WrittenReflection,
+)
 from course.records.transaction import transaction
 
 LONGEST = 20_000
@@ -46,7 +51,7 @@ class Saved:
 class Stale(Refused):
     """A newer text is stored. It stays, and the page shows both."""
 
-    def __init__(self, newer: WrittenReflection) -> None:
+    def __init__(self, newer: WrittenReflection | ReplyDraft) -> None:
         super().__init__("You wrote this in another window. Choose the text to keep.")
         self.text = newer.text
         self.saved_at = newer.saved_at

@@ -63,10 +63,12 @@ class CohortStaff(Base):
 class Enrollment(Base):
     """One person in one course. The counts are kept here, so that no list has to count.
 
-    ``counts`` holds ``{"funnel": [...], "exams": {exam: percent}, "left": int}`` as
-    ``records.progress`` writes it, in the transaction of the deed that changed it. Lists are
-    sorted by ``name``, a copy of the person's for that alone, and by ``active_at``, when they
-    were last active, or enrolled: with these here, a page is read from one end of an index.
+    ``counts`` holds ``{"edition": id, "funnel": {stage: 0 or 1}, "exams": {exam: percent},
+    "left": int, "requirements": [[kind, words, done, total, ISO time or ""], …]}`` as
+    ``records.progress`` writes it, in the transaction of the deed that changed it; ``edition`` is
+    the one that it was counted under. Lists are sorted by ``name``, a copy of the person's for
+    that alone, and by ``active_at``, when they were last active, or enrolled: with these here, a
+    page is read from one end of an index.
     """
 
     __tablename__ = "enrollments"

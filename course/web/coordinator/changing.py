@@ -16,10 +16,9 @@ from course.records.refusals import Refused
 from course.records.tables import Enrollment, Person
 from course.web.access import open_to
 from course.web.coordinator import bp
-from course.web.coordinator.inviting import WHY
 from course.web.coordinator.seen import enrollments_or_404
 from course.web.database import database
-from course.web.forms import Form, line, text
+from course.web.forms import Form, line, refused_on, why
 from course.web.letters import by_mail, full_address, how_it_goes
 
 
@@ -27,7 +26,7 @@ class ChangeForm(Form):
     """What is changed, and why."""
 
     name = line("Full name", "Enter the full name", most=200)
-    reason = text("Why are you making this change?", WHY, most=1000)
+    reason = why()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +171,6 @@ def _choose(enrollment: Enrollment, possible: dict[str, Kind]) -> ResponseReturn
 
 
 def _made(kind: Kind, enrollment: Enrollment, form: ChangeForm) -> bool:
-    try:
+    with refused_on(form.name if "name" in form else form.reason):
         kind.act(enrollment, form)
-    except Refused as refusal:
-        (form.name if "name" in form else form.reason).errors = [refusal.message]
-        return False
-    return True
+    return not form.errors

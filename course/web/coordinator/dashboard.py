@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 
-from flask import render_template, url_for
+from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from course import clock
+from course.config import Settings
 from course.content.edition import Edition
 from course.records.cohorts.sight import Sight, sight
 from course.records.lists import dashboard as numbers
 from course.records.lists.dashboard import NeedsYou
 from course.web.access import open_to
 from course.web.coordinator import bp
-from course.web.coordinator.filters import STUCK
+from course.web.coordinator.filters import STUCK, stage_of
 from course.web.database import database
 from course.web.editions import shelf
 from course.web.forms import Choice, Form
@@ -50,6 +51,7 @@ class StageRow:
     share: str
     drop: str
     bar: int | None
+    address: str = ""
 
 
 @bp.get("/dashboard")
@@ -66,35 +68,52 @@ def dashboard() -> ResponseReturnValue:
         "coordinator/dashboard.html",
         form=form,
         seen=seen,
-        tasks=_tasks(numbers.needs_you(database(), viewer, clock.now())),
-        stages=_stages(edition, cohort),
+        tasks=_tasks(numbers.needs_you(database(), viewer, clock.now(), for_real=_is_real())),
+        **_about(seen, edition, cohort),
         edition=edition,
     )
     return page, 200 if fine else 422
 
 
-def _stages(edition: Edition | None, cohort: int | None) -> list[StageRow]:
+def _about(seen: Sight, edition: Edition | None, cohort: int | None) -> dict[str, object]:
+    """Return where the trainees of a course are, and what they knew before it and after it."""
     if edition is None:
-        return []
-    viewer = current_user.person
-    found = numbers.where_trainees_are(database(), viewer, edition=edition, cohort=cohort) or []
+        return {"stages": [], "compared": None}
+    found = numbers.where_trainees_are(database(), seen, edition=edition, cohort=cohort) or []
     before = [found[0], *found] if found else []
-    return [_stage(stage, last) for last, stage in zip(before, found, strict=False)]
+    pairs = zip(before, found, strict=False)
+    return {
+        "stages": [_stage(stage, last, edition.course, cohort) for last, stage in pairs],
+        "compared": numbers.before_and_after(database(), seen, edition=edition, cohort=cohort),
+    }
 
 
-def _stage(stage: numbers.Stage, before: numbers.Stage) -> StageRow:
+def _stage(
+    stage: numbers.Stage, before: numbers.Stage, course: str, cohort: int | None
+) -> StageRow:
     if 0 < stage.people < numbers.FEWEST:
         return StageRow(stage.title, f"under {numbers.FEWEST}", "not shown", "not shown", None)
     hidden = 0 < before.people < numbers.FEWEST
     drop = "not shown" if hidden else str(stage.drop)
-    return StageRow(stage.title, str(stage.people), f"{stage.share}%", drop, stage.share)
+    asked = url_for("coordinator.records", stage=stage_of(course, stage.key), cohort=cohort)
+    address = asked if stage.people and stage.key != "invited" else ""
+    return StageRow(stage.title, str(stage.people), f"{stage.share}%", drop, stage.share, address)
 
 
 def _tasks(needs: NeedsYou) -> list[Task]:
     quiet = f"Trainees with no activity for {numbers.STUCK_AFTER.days} days"
     overdue = f"Reflections waiting for a trainer for more than {numbers.REPLY_WITHIN.days} days"
-    return [
+    tasks = [
         Task(quiet, needs.stuck, url_for("coordinator.records", state=STUCK, sort="active")),
         Task("Invitations not used", needs.invitations_unused, url_for("coordinator.cohorts")),
         Task(overdue, needs.reflections_overdue),
     ]
+    if needs.days_without_backup:  # whoever runs the machine may hear of it from nobody else
+        alone = "Days without a backup. Tell the person who runs this site"
+        tasks.append(Task(alone, needs.days_without_backup))
+    return tasks
+
+
+def _is_real() -> bool:
+    site: Settings = current_app.extensions["settings"]
+    return not site.loopback

@@ -1,5 +1,6 @@
 """The filters of completion records: they stand in the address of every list of them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,7 +10,8 @@ from wtforms.validators import StopValidation
 
 from course.content.edition import Edition
 from course.records.lists.dashboard import STUCK_AFTER
-from course.records.lists.rows import SORTS, RecordFilter, Sort
+from course.records.lists.rows import ENROLLED, SORTS, RecordFilter, Sort
+from course.records.progress.counts import stages
 from course.web.forms import UNSEEN, Choice, Day, Form, line
 from course.web.listing import page_key
 from course.web.words import day_begins
@@ -32,6 +34,8 @@ ORDERS = {
     "completed": "Completed, newest first",
 }
 EDITION_ID_LENGTH = 64
+STAGE = re.compile(r"([a-z0-9][a-z0-9-]{0,63})\.([a-z0-9][a-z0-9-]{0,69})")
+"""A course and a stage of it, as the address names them."""
 
 
 class CohortFilters(Form):
@@ -66,6 +70,7 @@ class RecordFilters(CohortFilters):
     """Which of all records to list: of a cohort, of an edition, completed between two days."""
 
     cohort = Choice("Cohort")
+    stage = Choice("Came as far as")
     edition = Choice("Completed in edition")
     completed_from = Day("Completed from", name="completed-from")
     completed_to = Day("Completed to", name="completed-to")
@@ -79,9 +84,12 @@ class RecordFilters(CohortFilters):
         """Return what the records are asked for."""
         chosen, first = self.cohort.data or "", self.completed_from.data
         last = self.completed_to.data
+        stage = STAGE.fullmatch(self.stage.data or "")
         return replace(
             super().wanted(now),
             cohort=int(chosen) if chosen.isascii() and chosen.isdigit() else None,
+            course=stage[1] if stage else "",
+            stage=stage[2] if stage else "",
             edition=_storable(self.edition.data),
             completed_from=day_begins(first) if first else None,
             completed_before=day_begins(last + timedelta(days=1)) if last else None,
@@ -90,11 +98,26 @@ class RecordFilters(CohortFilters):
     def offer(self, cohorts: Mapping[int, str], live: Mapping[str, Edition]) -> None:
         """Fill the lists: the cohorts that are seen, the live editions and the one asked for."""
         self.cohort.choices = {"": "All", **{str(id_): name for id_, name in cohorts.items()}}
+        self.stage.choices = {"": "All", **stage_choices(live)}
         editions = {each.id: f"{each.title}, {each.id[:8]}" for each in live.values()}
         asked = self.edition.data or ""
         if len(asked) == EDITION_ID_LENGTH:
             editions.setdefault(asked, f"Edition {asked[:8]}")
         self.edition.choices = {"": "All", **editions}
+
+
+def stage_choices(live: Mapping[str, Edition]) -> dict[str, str]:
+    """Return the stages of every course; with several courses each says which one it is of."""
+    return {
+        stage_of(course, key): title if len(live) == 1 else f"{edition.title}: {title}"
+        for course, edition in live.items()
+        for key, title in ((ENROLLED, "Has an account"), *stages(edition))
+    }
+
+
+def stage_of(course: str, key: str) -> str:
+    """Return a stage as an address names it."""
+    return f"{course}.{key}"
 
 
 def _storable(asked: str | None) -> str:

@@ -22,11 +22,10 @@ from course.web.access import open_to
 from course.web.coordinator import bp
 from course.web.coordinator.seen import cohort_or_404
 from course.web.database import database
-from course.web.forms import Choice, Day, Form, line, text
+from course.web.forms import Choice, Day, Form, line, refused_on, why
 from course.web.letters import by_mail, full_address, how_it_goes
 from course.web.words import day
 
-WHY = "Enter why you are making this change"
 CODE_WORKS = timedelta(days=30)
 
 
@@ -48,14 +47,14 @@ class Invite(Form):
 class Withdrawal(Form):
     """Why an invitation ends."""
 
-    reason = text("Why are you making this change?", WHY, most=1000)
+    reason = why()
 
 
 class NewCode(Form):
     """Until when a new join code works, and why it is made."""
 
     until = Day("Last day it works")
-    reason = text("Why are you making a new code?", WHY, most=1000)
+    reason = why("Why are you making a new code?")
 
 
 @bp.route("/cohorts/<int:cohort>/invite", methods=["GET", "POST"])
@@ -121,19 +120,16 @@ def _unused_or_404(cohort: Cohort, invitation: int) -> UnusedInvitation:
 
 
 def _withdrawn(cohort: Cohort, invitation: int, form: Withdrawal) -> bool:
-    try:
+    with refused_on(form.reason):
         invitations.withdraw_invitation(
             database(),
             cohort,
             invitation,
-            reason=(form.reason.data or "").strip(),
+            reason=form.reason.data or "",
             actor=current_user.person,
             now=clock.now(),
         )
-    except Refused as refusal:
-        form.reason.errors = [refusal.message]
-        return False
-    return True
+    return not form.errors
 
 
 @bp.route("/cohorts/<int:cohort>/join-code", methods=["GET", "POST"])
@@ -154,16 +150,13 @@ def join_code(cohort: int) -> ResponseReturnValue:
 
 def _renewed(cohort: Cohort, form: NewCode) -> bool:
     now = clock.now()
-    try:
+    with refused_on(form.until):
         joining.renew_join_code(
             database(),
             cohort,
             until=form.until.data or (now + CODE_WORKS).date(),
-            reason=(form.reason.data or "").strip(),
+            reason=form.reason.data or "",
             actor=current_user.person,
             now=now,
         )
-    except Refused as refusal:
-        form.until.errors = [refusal.message]
-        return False
-    return True
+    return not form.errors

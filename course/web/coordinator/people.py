@@ -4,7 +4,6 @@ from flask import render_template
 
 from course import clock
 from course.content.edition import Edition
-from course.grading.requirements import Proof
 from course.records.attempts.submitting import settled_deeds
 from course.records.lists import one_person
 from course.records.progress import counting
@@ -15,6 +14,7 @@ from course.web.coordinator import bp
 from course.web.coordinator.changing import changes_for
 from course.web.coordinator.filters import STATES
 from course.web.coordinator.person_view import ACTIONS, Logged, attempted, logged
+from course.web.coordinator.proof_view import lesson_rows, proof_blocks, proven_under
 from course.web.coordinator.seen import enrollments_or_404
 from course.web.database import database
 from course.web.editions import live_edition
@@ -35,15 +35,22 @@ def person(person: int) -> str:
         states=STATES,
         edition=edition,
         actions=changes_for(enrollment),
-        proof=_proof(enrollment, edition),
+        **_proven(enrollment, edition),
         attempts=[attempted(each) for each in one_person.sittings_of(database(), enrollment)],
         log=_log([enrollment, *others]),
     )
 
 
-def _proof(enrollment: Enrollment, edition: Edition) -> Proof:
+def _proven(enrollment: Enrollment, live: Edition) -> dict[str, object]:
+    """Return the proof, and what was done: what it rests on."""
     deeds = settled_deeds(database(), enrollment, clock.now())
-    return counting.proof_of(database(), enrollment, edition, deeds=deeds)
+    proof = counting.proof_of(database(), enrollment, live, deeds=deeds)
+    edition = proven_under(enrollment, live)
+    return {
+        "proof": proof,
+        "blocks": proof_blocks(proof, edition, deeds),
+        "lessons": list(lesson_rows(edition, deeds)),
+    }
 
 
 def _log(enrollments: list[Enrollment]) -> list[Logged]:

@@ -13,6 +13,7 @@ from course.records.lists.one_person import Change, Sitting
 from course.records.tables import Score
 from course.web.coordinator.filters import STATES
 from course.web.editions import edition_of
+from course.web.items import DONT_KNOW_YET, NOT_ANSWERED
 
 ACTIONS = {
     "person-add": "Account made",
@@ -123,6 +124,6 @@ def _answers(sitting: Sitting, exam: Assessment) -> Iterator[Answered]:
 
 def _words(item: Item, answer: Sequence[str]) -> str:
     if DONT_KNOW in answer:
-        return "I don’t know yet"
+        return DONT_KNOW_YET
     chosen = [option.text for option in item.options if option.id in answer]
-    return "; ".join(chosen) or "Not answered"
+    return "; ".join(chosen) or NOT_ANSWERED

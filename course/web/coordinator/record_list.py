@@ -37,6 +37,7 @@ class Row:
     beneath: str
     state: str
     steps: str
+    reflections: str
     exams: str
     enrolled_at: datetime
     last_active_at: datetime | None
@@ -82,8 +83,18 @@ def _row(record: Record, across: bool) -> Row:
         beneath=record.cohort if across else record.email,
         state=STATES[record.state],
         steps=f"{record.steps_done} of {record.steps_total}" if counted else "None yet",
+        reflections=_reflections(record),
         exams=", ".join(exams) or "None yet",
         enrolled_at=record.enrolled_at,
         last_active_at=record.last_active_at,
         completed_at=record.completed_at,
     )
+
+
+def _reflections(record: Record) -> str:
+    """Say how many of the reflections that the certificate requires are done, and no more."""
+    if not record.requirements:
+        return "None yet"
+    asked = [each for each in record.requirements if each.kind == "reflection"]
+    done, total = sum(each.done for each in asked), sum(each.total for each in asked)
+    return f"{done} of {total}" if asked else "Not required"

@@ -8,14 +8,17 @@ from werkzeug.exceptions import BadRequest
 from course import clock
 from course.records.cohorts.sight import sight
 from course.records.lists import exporting, pages
+from course.records.people.throttle import EXPORTS
 from course.web.access import open_to
 from course.web.coordinator import bp
 from course.web.coordinator.filters import RecordFilters
 from course.web.coordinator.record_list import record_list
 from course.web.database import database, streamed
 from course.web.editions import shelf
-from course.web.flood import EXPORTS, refuse_flood
+from course.web.limits import refuse_more
 from course.web.listing import here
+
+TOO_MANY_FILES = f"This file can be saved {EXPORTS.most} times within an hour."
 
 
 @bp.get("/records")
@@ -43,7 +46,7 @@ def records_csv() -> ResponseReturnValue:
     form.offer(sight(database(), current_user.person).cohorts, shelf().live())
     if not form.validate():
         raise BadRequest("One of the filters cannot be read. Set them again on the records page.")
-    refuse_flood(EXPORTS, current_user.person.id)
+    refuse_more(EXPORTS, current_user.person.id, TOO_MANY_FILES)
     export = exporting.records_csv(database(), current_user.person, form.wanted(now), now=now)
     name = f"records-{now:%Y-%m-%d}-{export.count}-rows.csv"
     response = Response(streamed(export.lines), mimetype="text/csv")

@@ -8,14 +8,12 @@ from werkzeug.exceptions import NotFound
 from course import clock
 from course.records.cohorts import staffing
 from course.records.people.accounts import person_by_email
-from course.records.refusals import Refused
 from course.records.tables import Cohort, Person
 from course.web.access import open_to
 from course.web.coordinator import bp
-from course.web.coordinator.inviting import WHY
 from course.web.coordinator.seen import cohort_or_404
 from course.web.database import database
-from course.web.forms import Choice, Form, line, text
+from course.web.forms import Choice, Form, line, refused_on, why
 
 
 class Assign(Form):
@@ -27,13 +25,13 @@ class Assign(Form):
         choices={"trainer": "A trainer", "coordinator": "A coordinator"},
         default="trainer",
     )
-    reason = text("Why are you making this change?", WHY, most=1000)
+    reason = why()
 
 
 class TakeOff(Form):
     """Why somebody looks after the cohort no longer."""
 
-    reason = text("Why are you making this change?", WHY, most=1000)
+    reason = why()
 
 
 @bp.route("/cohorts/<int:cohort>/staff/new", methods=["GET", "POST"])
@@ -53,21 +51,18 @@ def assign_staff(cohort: int) -> ResponseReturnValue:
 
 def _assigned(cohort: Cohort, person: Person, form: Assign) -> bool:
     role: staffing.StaffRole = "trainer" if form.role.data != "coordinator" else "coordinator"
-    try:
+    with refused_on(form.email):
         staffing.assign_staff(
             database(),
             cohort,
             person,
             role,
-            reason=(form.reason.data or "").strip(),
+            reason=form.reason.data or "",
             actor=current_user.person,
             now=clock.now(),
         )
-    except Refused as refusal:
-        form.email.errors = [refusal.message]
-        return False
-    flash(f"{person.name} is a {role} of {cohort.name} now.")
-    return True
+        flash(f"{person.name} is a {role} of {cohort.name} now.")
+    return not form.errors
 
 
 @bp.route("/cohorts/<int:cohort>/staff/<int:person>/<role>/end", methods=["GET", "POST"])
@@ -87,17 +82,14 @@ def end_staff(cohort: int, person: int, role: str) -> ResponseReturnValue:
 
 
 def _taken_off(cohort: Cohort, member: staffing.Staff, form: TakeOff) -> bool:
-    try:
+    with refused_on(form.reason):
         staffing.take_off_staff(
             database(),
             cohort,
             database().get_one(Person, member.person_id),
             "trainer" if member.role == "trainer" else "coordinator",
-            reason=(form.reason.data or "").strip(),
+            reason=form.reason.data or "",
             actor=current_user.person,
             now=clock.now(),
         )
-    except Refused as refusal:
-        form.reason.errors = [refusal.message]
-        return False
-    return True
+    return not form.errors

@@ -9,14 +9,15 @@ from course import clock
 from course.content.edition import Edition
 from course.content.findings import errors
 from course.content.reading import CourseReading
-from course.records.editions import NoSuchEdition
+from course.records.editions import NoSuchEdition, kept_edition
+from course.records.people.throttle import PUBLISHING
 from course.records.publishing import NotPublishable, Overtaken, publications
 from course.web import publishing
 from course.web.access import open_to
 from course.web.database import database
 from course.web.editions import shelf
-from course.web.flood import PUBLISHING, refuse_flood
 from course.web.forms import Form, text
+from course.web.limits import refuse_more
 from course.web.trainer import bp
 from course.web.trainer.checking import check_page
 from course.web.trainer.files import live_of, reading_of, settings
@@ -28,6 +29,7 @@ NOT_COUNTED = (
     "The database did not answer in time, so lists show what was left to do before. "
     "Each trainee is counted again with their next step."
 )
+TOO_MANY_EDITIONS = f"An edition can go live {PUBLISHING.most} times within a minute."
 WITH_ERRORS = "Mend the errors first. Trainees keep the edition they have."
 
 
@@ -51,7 +53,7 @@ def confirm(course: str) -> ResponseReturnValue:
 @open_to("trainer")
 def publish(course: str) -> ResponseReturnValue:
     """Make the files that the page showed the live edition."""
-    refuse_flood(PUBLISHING, current_user.person.id)
+    refuse_more(PUBLISHING, current_user.person.id, TOO_MANY_EDITIONS)
     reading = reading_of(course)
     if reading.edition is None:
         return check_page(reading, WITH_ERRORS)
@@ -108,7 +110,7 @@ def go_back(course: str, edition: str) -> ResponseReturnValue:
     reading, older, form = reading_of(course), _older(course, edition), GoingBack.posted()
     if request.method == "GET" or not form.validate():
         return _asked_back(reading, older, form)
-    refuse_flood(PUBLISHING, current_user.person.id)
+    refuse_more(PUBLISHING, current_user.person.id, TOO_MANY_EDITIONS)
     try:
         _gone_back(older, form)
     except Overtaken:
@@ -123,7 +125,7 @@ def go_back(course: str, edition: str) -> ResponseReturnValue:
 
 def _older(course: str, edition: str) -> Edition:
     try:
-        found = shelf().edition(edition)
+        found = kept_edition(database(), edition)
     except NoSuchEdition:
         raise NotFound from None
     if found.course != course:

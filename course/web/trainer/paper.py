@@ -11,7 +11,6 @@ from course.records import editions
 from course.web.access import open_to
 from course.web.database import database
 from course.web.forms import Form, line
-from course.web.items import ready
 from course.web.trainer import bp
 from course.web.trainer.files import live_of, refuse_closed
 from course.web.trainer.paper_view import MOST_FORMS, key_to, paper_of
@@ -55,7 +54,6 @@ def _page(template: str, course: str, exam: str) -> ResponseReturnValue:
         form=form,
         edition=edition,
         exam=found,
-        intro=ready(found.intro),
         paper=paper_of(edition, found, number) if number else None,
         key=key_to(edition, found, number) if number else None,
     )

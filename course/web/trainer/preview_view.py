@@ -12,9 +12,11 @@ from course.content.reading import CourseReading
 from course.web.items import ready
 from course.web.lesson_parts import (
     PRACTICE,
+    Place,
     QuestionPart,
     ReflectionPart,
     TextPart,
+    place_of,
     question_values,
 )
 from course.web.once import part_of_page
@@ -66,12 +68,10 @@ Part = TextPart | KeyedPart | GonePart | WholeReflection
 
 @dataclass(frozen=True, slots=True)
 class LessonPreview:
-    """A lesson with where it stands; ``number`` is of its step, from 1."""
+    """A lesson with where it stands."""
 
     lesson: Lesson
-    module: str
-    number: int
-    total: int
+    place: Place
     parts: tuple[Part, ...]
 
 
@@ -105,16 +105,12 @@ def lesson_preview(
     edition: Edition, lesson: Lesson, *, tried: Tried | None = None, many: bool = False
 ) -> LessonPreview:
     """Return a lesson for its preview. ``many``: beside others on one page, so ids are its own."""
-    steps = [(step.kind, step.id) for step in edition.steps]
-    number = steps.index(("lesson", lesson.id)) + 1
-    inside = (module for module in edition.modules for step in module.steps)
-    modules = [module.title for module in inside]
     prefix = f"{lesson.id}--" if many else ""
     parts, questions = [], 0
     for part in lesson.parts:
         questions += isinstance(part, QuestionBox)
         parts.append(_part(edition, lesson, part, questions, tried=tried, prefix=prefix))
-    return LessonPreview(lesson, modules[number - 1], number, len(steps), tuple(parts))
+    return LessonPreview(lesson, place_of(edition, lesson), tuple(parts))
 
 
 def _part(

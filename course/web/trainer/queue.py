@@ -35,6 +35,9 @@ class QueueFilters(Form):
         },
         default="sent",
     )
+    mine = Choice(
+        "Written by you", choices={"": "All", "yes": "Only with a reply or draft of yours"}
+    )
 
     @property
     def wanted(self) -> QueueFilter:
@@ -43,6 +46,7 @@ class QueueFilters(Form):
             cohort=int(self.cohort.data) if self.cohort.data else None,
             reflection=self.reflection.data or None,
             state=self.state.data,
+            mine=bool(self.mine.data),
             after=page_key("after"),
         )
 
@@ -59,6 +63,7 @@ class Row:
     days: int
     words: int
     replied_at: datetime | None
+    begun: bool
 
 
 @bp.get("/review")
@@ -92,4 +97,5 @@ def _row(each: Waiting, live: dict[str, Edition]) -> Row:
         days=(clock.now() - each.sent_at).days,
         words=each.words,
         replied_at=each.replied_at,
+        begun=each.begun,
     )

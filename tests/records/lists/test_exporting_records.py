@@ -2,22 +2,32 @@ import csv
 import io
 import time
 import tracemalloc
-from datetime import datetime
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from course.content.edition import Certificate, Requirement
 from course.records.lists import exporting
 from course.records.lists.exporting import BYTE_ORDER_MARK, COLUMNS, harmless, records_csv
-from course.records.lists.rows import RecordFilter
+from course.records.lists.rows import Asked, RecordFilter
+from course.records.progress.counting import proof_of, recount_rest
 from course.records.tables import AuditEvent, CohortStaff
 from course.records.transaction import transaction
+from tests.builders import make_edition
 from tests.crowd import add_crowd
 from tests.queries import counting_queries
 from tests.rows_read import work_of
-from tests.story import do_everything_but_the_final, take_the_final
+from tests.story import (
+    do_everything_but_the_final,
+    do_the_first_lesson,
+    go_live,
+    send,
+    take_the_final,
+)
 
 
 def rows_of(export):
@@ -69,12 +79,93 @@ def test_a_line_says_what_the_record_says(session, cast, edition, now, export):
         "steps_done": "5",
         "steps_total": "5",
         "requirements_left": "0",
+        "requirements": (
+            "Complete all 3 lessons: 3 of 3 since 2026-11-22T09:00:00+00:00; "
+            "Complete all 2 reflections: 2 of 2 since 2026-11-22T09:00:00+00:00; "
+            "Take: Pre-course exam: 1 of 1 since 2026-11-22T09:00:00+00:00; "
+            "Pass: Final exam: 1 of 1 since 2026-11-22T09:00:00+00:00"
+        ),
         "exam_percents": "pre-course=0 final=75",
         "completed_at": "2026-11-22T09:00:00+00:00",
         "edition": edition.id,
     }
     assert datetime.fromisoformat(ana["completed_at"]) == now
     assert (ben["completed_at"], ben["exam_percents"], ben["edition"]) == ("", "", "")
+
+
+def cell_of(proof):
+    """Say a proof as its cell should."""
+    said = []
+    for group in proof.groups:
+        since = f" since {group.since.isoformat()}" if group.since else ""
+        said.append(f"{group.requirement}: {group.done} of {len(group.leaves)}{since}")
+    return "; ".join(said)
+
+
+def test_the_requirements_are_those_of_the_proof_after_every_deed(
+    session, cast, edition, now, export
+):
+    ana, told = cast.ana_enrolled, []
+    deeds = (
+        lambda at: do_the_first_lesson(session, ana, edition, at),
+        lambda at: do_everything_but_the_final(session, ana, edition, at),
+        lambda at: take_the_final(session, ana, edition, at, rights=1),
+        lambda at: take_the_final(session, ana, edition, at),
+    )
+    for days, deed in enumerate(deeds):
+        deed(now + timedelta(days=days))
+        row, _ = rows_of(export())
+        assert row["requirements"] == cell_of(proof_of(session, ana, edition))
+        told.append(row["requirements"])
+
+    assert len(set(told)) == 3, "a failed final meets nothing"
+    assert told[0].startswith("Complete all 3 lessons: 1 of 3; ")
+
+
+def test_a_completed_record_tells_its_own_proof_whatever_is_done_and_published_later(
+    session, cast, edition, now, export
+):
+    ana = cast.ana_enrolled
+    do_everything_but_the_final(session, ana, edition, now)
+    take_the_final(session, ana, edition, now)
+    asked = Certificate(title="Other", requires=(Requirement(kind="lessons"),))
+    other = make_edition("other", certificate=asked)
+    go_live(session, other)
+
+    send(session, ana, other, now + timedelta(days=9), text="I would ask Sam what helps today.")
+
+    row, _ = rows_of(export())
+    assert row["requirements"] == cell_of(proof_of(session, ana, other))
+    assert row["requirements"].endswith("Pass: Final exam: 1 of 1 since 2026-11-22T09:00:00+00:00")
+
+
+@pytest.mark.parametrize("state", ["in-progress", "on-hold", "withdrawn", "completed"])
+def test_a_record_of_before_the_column_was_kept_gets_it_when_the_server_starts(
+    session, cast, edition, now, export, state
+):
+    ana = cast.ana_enrolled
+    do_everything_but_the_final(session, ana, edition, now)
+    if state == "completed":
+        take_the_final(session, ana, edition, now)
+    expected = rows_of(export())[0]
+    with transaction(session):
+        ana.state = state
+        ana.counts = {name: each for name, each in ana.counts.items() if name != "requirements"}
+    assert rows_of(export())[0]["requirements"] == ""
+
+    recount_rest(session, edition=edition, now=now)
+
+    found = rows_of(export())[0]
+    assert found["requirements"] == expected["requirements"] != ""
+    assert (found["state"], found["completed_at"]) == (state, expected["completed_at"])
+    assert recount_rest(session, edition=edition, now=now) == 0
+
+
+def test_a_title_that_a_spreadsheet_could_run_is_text_there_too():
+    (column,) = (each for each in COLUMNS if each.name == "requirements")
+    asked = Asked("exam", "=1+1", 0, 1, "")
+
+    assert column.cell(SimpleNamespace(requirements=(asked,))) == "'=1+1: 0 of 1"
 
 
 def test_the_export_holds_the_filtered_rows_and_counts_them(session, cast, edition, now, export):
@@ -159,6 +250,7 @@ def test_a_long_export_asks_once_for_each_chunk(engine, crowd, export, monkeypat
     assert len(asked) == 3, asked
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_a_long_export_takes_no_more_memory_than_two_chunks(session, crowd, export):
     crowd(4_000)

@@ -2,15 +2,22 @@ from datetime import timedelta
 
 import pytest
 
+from course.records.cohorts.sight import sight
 from course.records.lists import pages
+from course.records.lists.dashboard import where_trainees_are
 from course.records.lists.pages import completion_records
 from course.records.lists.rows import SORTS, RecordFilter
-from course.records.tables import CohortStaff
+from course.records.tables import CohortStaff, Enrollment
 from course.records.transaction import transaction
 from tests.cast import make_enrollment, make_person
 from tests.crowd import add_crowd
 from tests.queries import counting_queries
-from tests.story import begin_final, do_everything_but_the_final, take_the_final
+from tests.story import (
+    begin_final,
+    do_everything_but_the_final,
+    do_the_first_lesson,
+    take_the_final,
+)
 
 
 @pytest.fixture
@@ -41,6 +48,21 @@ def test_a_record_says_where_somebody_stands(session, cast, edition, now, listed
     assert (ana.steps_done, ana.steps_total, ana.left) == (5, 5, 0)
     assert ana.exams == {"pre-course": 0, "final": 75}
     assert (ben.state, ben.edition, ben.left, ben.exams) == ("enrolled", "", None, {})
+
+
+def test_a_stage_lists_just_those_whom_the_dashboard_counts(session, cast, edition, now, listed):
+    add_crowd(session, cast.fall, edition, now, people=30)
+    do_everything_but_the_final(session, cast.ana_enrolled, edition, now)
+    do_the_first_lesson(session, cast.ben_enrolled, edition, now)
+    with transaction(session):
+        session.get_one(Enrollment, cast.ben_enrolled.id).state = "withdrawn"
+
+    _, *stages = where_trainees_are(session, sight(session, cast.cora), edition=edition)
+
+    assert len({stage.people for stage in stages}) > 2
+    for stage in stages:
+        assert listed(course=edition.course, stage=stage.key).total == stage.people, stage
+    assert listed(course="another", stage="started").total == 0
 
 
 def test_each_filter_leaves_the_matching_ones(session, cast, edition, now, listed):

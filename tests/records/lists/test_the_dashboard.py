@@ -2,10 +2,19 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from course.records.lists.dashboard import NeedsYou, needs_you, where_trainees_are
+from course.records import audit
+from course.records.cohorts.sight import sight
+from course.records.lists.dashboard import (
+    Comparison,
+    NeedsYou,
+    before_and_after,
+    needs_you,
+    where_trainees_are,
+)
 from course.records.reflections import reviewing
 from course.records.tables import CohortStaff, Enrollment, Invitation, WrittenReflection
 from course.records.transaction import transaction
+from tests.builders import make_edition
 from tests.crowd import add_crowd
 from tests.queries import counting_queries
 from tests.story import do_the_first_lesson, send
@@ -57,13 +66,21 @@ def test_it_counts_in_the_viewers_cohorts_only(session, cast, edition, now):
     assert needs_you(session, cast.cora, now) == NeedsYou(0, 1, 0)
 
 
+def test_restored_records_are_as_old_as_the_backup_that_they_came_from(session, cast, now):
+    told = {"made_at": (now - timedelta(days=9)).isoformat()}
+    with transaction(session):
+        audit.record(session, action="restore", actor=None, role="operator", now=now, detail=told)
+
+    assert needs_you(session, cast.cora, now).days_without_backup == 9
+
+
 def test_the_stages_say_how_far_people_came(engine, session, cast, edition, now):
     add_crowd(session, cast.fall, edition, now, people=9)
     do_the_first_lesson(session, cast.ana_enrolled, edition, now)
     invite(session, cast.fall, "new@example.org", now)
 
     with counting_queries(engine) as asked:
-        stages = where_trainees_are(session, cast.cora, edition=edition)
+        stages = where_trainees_are(session, sight(session, cast.cora), edition=edition)
 
     assert len(asked) == 2, asked
     assert [(each.key, each.people, each.share, each.drop) for each in stages] == [
@@ -83,7 +100,9 @@ def test_fewer_than_five_people_are_not_broken_down(session, cast, edition, now)
     add_crowd(session, cast.fall, edition, now, people=4)
 
     def stages(cohort):
-        return where_trainees_are(session, cast.cora, edition=edition, cohort=cohort.id)
+        return where_trainees_are(
+            session, sight(session, cast.cora), edition=edition, cohort=cohort.id
+        )
 
     assert stages(cast.spring) is None
     assert stages(cast.fall)[1].people == 5
@@ -95,4 +114,41 @@ def test_who_withdrew_and_other_courses_are_not_counted(session, cast, edition, 
         session.get_one(Enrollment, cast.ana_enrolled.id).state = "withdrawn"
         session.get_one(Enrollment, cast.ben_enrolled.id).course = "another"
 
-    assert where_trainees_are(session, cast.cora, edition=edition)[1].people == 6
+    assert where_trainees_are(session, sight(session, cast.cora), edition=edition)[1].people == 6
+
+
+def test_before_and_after_speak_of_those_alone_who_sent_both(engine, session, cast, edition, now):
+    add_crowd(session, cast.fall, edition, now, people=9)
+    crowd = session.scalars(select(Enrollment).where(Enrollment.steps_done == 5)).all()
+    others = session.scalars(select(Enrollment).where(Enrollment.steps_done.in_((1, 2)))).all()
+    with transaction(session):
+        for place, one in enumerate([*crowd, *others[:2]]):
+            one.counts = {**one.counts, "exams": {"pre-course": 40 + place, "final": 80 + place}}
+
+    with counting_queries(engine) as asked:
+        found = before_and_after(session, sight(session, cast.cora), edition=edition)
+
+    assert len(asked) == 2, asked
+    assert found == Comparison("Pre-course exam", "Final exam", 5, 42, 82)
+    assert (
+        before_and_after(session, sight(session, cast.cora), edition=edition, cohort=cast.spring.id)
+        is None
+    )
+
+
+def test_fewer_than_five_who_sent_both_are_not_averaged(session, cast, edition, now):
+    add_crowd(session, cast.fall, edition, now, people=9)
+    crowd = session.scalars(select(Enrollment).where(Enrollment.steps_done == 5)).all()
+    with transaction(session):
+        for one in crowd:
+            one.counts = {**one.counts, "exams": {"pre-course": 40, "final": 80}}
+
+    assert len(crowd) == 3
+    assert before_and_after(session, sight(session, cast.cora), edition=edition) is None
+
+
+def test_a_course_without_an_exam_before_has_nothing_to_hold_beside(session, cast, edition, now):
+    add_crowd(session, cast.fall, edition, now, people=9)
+    alone = make_edition("alone", modules=edition.modules[1:])
+
+    assert before_and_after(session, sight(session, cast.cora), edition=alone) is None

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Certificate, Requirement
-from course.records.progress.counting import proof_of, recount_course
+from course.records.progress.counting import proof_of, recount_course, recount_rest
 from course.records.progress.deeds import deeds_of
 from course.records.progress.lessons import mark_done
 from course.records.progress.practice import answer_practice
@@ -28,12 +28,19 @@ def test_the_last_requirement_met_completes_the_course(session, cast, edition, n
     assert (ana.state, ana.completed_at) == ("completed", later)
     assert (ana.steps_done, ana.steps_total) == (5, 5)
     assert ana.counts == {
+        "edition": edition.id,
         "funnel": {
             "started": 1, "exam-pre-course": 1, "lessons": 1, "reflections": 1, "exam-final": 1,
             "completed": 1,
         },
         "exams": {"pre-course": 0, "final": 75},
         "left": 0,
+        "requirements": [
+            ["lesson", "Complete all 3 lessons", 3, 3, now.isoformat()],
+            ["reflection", "Complete all 2 reflections", 2, 2, now.isoformat()],
+            ["exam", "Take: Pre-course exam", 1, 1, now.isoformat()],
+            ["exam", "Pass: Final exam", 1, 1, later.isoformat()],
+        ],
     }  # fmt: skip
     completion = session.scalars(select(Completion)).one()
     assert (completion.edition_id, completion.completed_at) == (edition.id, later)
@@ -105,6 +112,26 @@ def test_after_a_publish_everybody_is_counted_under_the_new_edition(session, cas
     assert cast.ben_enrolled.state == "enrolled"
 
 
+def test_whom_a_publish_left_uncounted_is_counted_and_nobody_else(
+    engine, session, cast, edition, now
+):
+    """Ana has nothing left to do, so no deed of hers would ever count her."""
+    do_everything_but_the_final(session, cast.ana_enrolled, edition, now)
+    less = make_edition(
+        "less", certificate=Certificate(title="Other", requires=(Requirement(kind="lessons"),))
+    )
+    go_live(session, less)
+    mark_done(session, cast.ben_enrolled, "how-it-works", edition=less, now=now)
+
+    assert recount_rest(session, edition=less, now=now) == 1
+
+    session.expire_all()
+    assert (cast.ana_enrolled.state, cast.ben_enrolled.state) == ("completed", "in-progress")
+    with counting_queries(engine) as asked:
+        assert recount_rest(session, edition=less, now=now) == 0
+    assert len(asked) == 1, asked
+
+
 def test_a_deed_under_the_edition_of_before_counts_under_the_live_one(session, cast, edition, now):
     """A process serves the edition before for some seconds; its counts must not stay."""
     shorter = make_edition("second", modules=edition.modules[:1])
@@ -148,14 +175,26 @@ def test_a_publish_counts_what_others_did_since_its_session_looked(
 
 
 @pytest.mark.parametrize("state", ["withdrawn", "on-hold"])
-def test_who_is_not_active_is_left_alone_by_a_publish(session, cast, edition, now, state):
+def test_who_is_not_active_is_counted_by_a_publish_and_stays_as_they_are(
+    session, cast, edition, now, state
+):
+    """Their page shows the proof under the live edition, so the lists have to as well."""
+    do_everything_but_the_final(session, cast.ana_enrolled, edition, now)
     with transaction(session):
         cast.ana_enrolled.state = state
+    asked = Certificate(title="Other", requires=(Requirement(kind="lessons"),))
+    less = make_edition("less", certificate=asked)
+    go_live(session, less)
 
-    recount_course(session, edition=edition, now=now)
+    recount_course(session, edition=less, now=now)
 
     session.expire_all()
-    assert (cast.ana_enrolled.state, cast.ana_enrolled.counts) == (state, {})
+    ana = cast.ana_enrolled
+    assert (ana.state, ana.completed_at) == (state, None)
+    assert (ana.counts["edition"], ana.counts["left"]) == (less.id, 0)
+    assert [group.requirement for group in proof_of(session, ana, less).groups] == [
+        words for _, words, *_ in ana.counts["requirements"]
+    ]
 
 
 def test_all_deeds_are_one_query_and_hold_no_text(engine, session, cast, edition, now):

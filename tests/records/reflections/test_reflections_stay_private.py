@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
 
-from course.records.lists.dashboard import needs_you, where_trainees_are
+from course.records.cohorts.sight import sight
+from course.records.lists.dashboard import before_and_after, needs_you, where_trainees_are
 from course.records.lists.exporting import records_csv
 from course.records.lists.pages import completion_records
 from course.records.lists.rows import RecordFilter
 from course.records.progress.counting import proof_of
 from course.records.progress.deeds import deeds_of
-from course.records.reflections import reviewing, sharing, to_review, writing
+from course.records.reflections import drafting, reviewing, sharing, to_review, writing
 from course.records.reflections.to_review import QueueFilter
 from course.records.refusals import Refused
 from course.records.tables import Base, ReflectionMessage, WrittenReflection
@@ -48,11 +49,13 @@ def everything_others_get(session, cast, edition, now):
         yield completion_records(session, viewer, wanted, now=now)
         yield "".join(records_csv(session, viewer, wanted, now=now).lines)
         yield needs_you(session, viewer, now)
-        yield where_trainees_are(session, viewer, edition=edition)
+        yield where_trainees_are(session, sight(session, viewer), edition=edition)
+        yield before_and_after(session, sight(session, viewer), edition=edition)
         for state in sharing.STATES:
             yield to_review.queue(session, viewer, QueueFilter(state=state))
         for written in session.scalars(select(WrittenReflection.id)).all():
             yield sharing.thread_for_trainer(session, viewer, written, now=now)
+            yield drafting.draft_of(session, viewer, written)
     for enrollment in (cast.ana_enrolled, cast.ben_enrolled):
         yield deeds_of(session, enrollment)
         yield proof_of(session, enrollment, edition)

@@ -134,6 +134,17 @@ def test_another_trainers_reply_takes_it_from_the_queue(session, cast, written, 
     assert [entry.own for entry in read(tara, written.id).entries] == [False, True]
 
 
+def test_words_of_who_accepts_second_are_refused_and_not_lost_in_silence(
+    session, cast, edition, written, now
+):
+    reviewing.accept(session, cast.theo, written.id, edition=edition, now=now)
+
+    with pytest.raises(reviewing.AcceptedAlready):
+        reviewing.accept(session, cast.theo, written.id, "Well done.", edition=edition, now=now)
+    reviewing.accept(session, cast.theo, written.id, edition=edition, now=now)
+    assert [each.text for each in written.messages][1:] == [""]
+
+
 def test_accepting_completes_what_a_review_binds(session, cast, edition, written, now):
     left = cast.ana_enrolled.counts["left"]
 

@@ -12,6 +12,7 @@ from course.records.attempts import saving, starting, submitting
 from course.records.refusals import Refused
 from course.records.tables import Attempt, CohortStaff, WrittenReflection
 from course.records.transaction import transaction
+from tests.builders import make_edition
 from tests.cast import Cast
 from tests.pages import Pages
 from tests.story import (
@@ -20,6 +21,7 @@ from tests.story import (
     begin_pre_course,
     do_everything_but_the_final,
     do_the_first_lesson,
+    go_live,
     send,
     take_the_final,
 )
@@ -32,6 +34,7 @@ def test_nothing_is_done_yet(as_coordinator: Pages, cast: Cast) -> None:
     page = as_coordinator.get(f"/people/{cast.ana.id}")
     assert page.h1 == "Ana Example"
     assert "Not complete yet: 7 things left." in page.text
+    assert "No lesson opened yet." in page.text
     assert "No attempt yet." in page.text
     assert "No changes yet." in page.text
 
@@ -48,6 +51,45 @@ def test_the_proof_says_since_when_and_by_what(
         "Final exam Done 22 November 2026 Passed. Score: 100%."
     )
     assert page.one(final.th.a["href"])
+
+
+@pytest.mark.parametrize("far", ["nothing", "half", "completed"])
+def test_every_requirement_leads_to_its_evidence_on_the_page(
+    as_coordinator: Pages,
+    cast: Cast,
+    session: Session,
+    edition: Edition,
+    now: datetime,
+    far: str,
+) -> None:
+    ana = cast.ana_enrolled
+    if far != "nothing":
+        do_everything_but_the_final(session, ana, edition, now)
+    if far == "completed":
+        take_the_final(session, ana, edition, now)
+        go_live(session, make_edition("less", modules=edition.modules[:1]))
+    page = as_coordinator.get(f"/people/{cast.ana.id}")
+    links = [row.th.a for row in page.select("table.proof tbody tr")]
+    assert len(links) == 7
+    for link in links:
+        assert link is not None
+        assert page.one(link["href"].replace("#", "[id='") + "']")
+
+
+def test_the_evidence_of_a_lesson_says_what_was_done_with_it(
+    as_coordinator: Pages, cast: Cast, session: Session, edition: Edition, now: datetime
+) -> None:
+    do_everything_but_the_final(session, cast.ana_enrolled, edition, now)
+    page = as_coordinator.get(f"/people/{cast.ana.id}")
+    rows = [row.get_text(" ", strip=True) for row in page.select("#lessons + table tbody tr")]
+    day, short = "22 Nov 2026", edition.id[:8]
+    assert rows == [
+        f"How it works {day} {day} None here {short}",
+        f"The role {day} {day} 0 of 1 answered {short}",
+        f"Gifts {day} {day} 1 of 1 answered {short}",
+    ]
+    reflections = page.select("table.proof")[1].select("tbody th a")
+    assert [link["href"] for link in reflections] == ["#lesson-the-role", "#lesson-gifts"]
 
 
 def test_each_answer_stands_with_what_came_too_late(

@@ -17,6 +17,7 @@ from course.web.database import db
 from tests.cast import Cast
 from tests.crowd import add_crowd
 from tests.pages import Page, Pages
+from tests.story import do_the_first_lesson, send
 from tests.web.counting import asked_for
 
 
@@ -38,6 +39,17 @@ def test_filters_stand_in_the_address_and_in_the_form(as_coordinator: Pages, cas
     assert page.one("select[name=cohort] option[selected]").get_text() == "Spring 2027"
 
 
+def test_a_row_says_how_many_reflections_are_done(
+    as_coordinator: Pages, cast: Cast, session: Session, edition: Edition, now: datetime
+) -> None:
+    do_the_first_lesson(session, cast.ana_enrolled, edition, now)
+    send(session, cast.ana_enrolled, edition, now)
+    for path in ("/records", f"/cohorts/{cast.fall.id}"):
+        cells = as_coordinator.get(path).select("td[data-label=Reflections]")
+        assert cells[0].get_text() == "1 of 2"
+        assert [cell.get_text() for cell in cells[1:]] in ([], ["None yet"])
+
+
 def test_nothing_matches(as_coordinator: Pages, cast: Cast) -> None:
     page = as_coordinator.get("/records?name=%25")
     assert "No records match." in page.text
@@ -50,6 +62,8 @@ def test_nothing_matches(as_coordinator: Pages, cast: Cast) -> None:
         ("completed-from=1.2.2026", "Completed from: enter a day like 2026-11-22"),
         ("state=x", "Status: choose one from the list"),
         ("sort=id%3Bdrop", "Sort by: choose one from the list"),
+        ("stage=x", "Came as far as: choose one from the list"),
+        ("stage=a.%22%27%5D%24b", "Came as far as: choose one from the list"),
         ("cohort=99999999999999999999", "Cohort: choose one from the list"),
         ("cohort=0", "Cohort: choose one from the list"),
         (

@@ -3,14 +3,17 @@
 from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
 from course.records.tables import AuditEvent, ReflectionMessage, WrittenReflection
-from tests.cast import Cast
+from course.records.transaction import transaction
+from tests.cast import Cast, make_person
 from tests.pages import Pages
 from tests.story import stop_sharing
+from tests.web.conftest import signed_in
 from tests.web.trainer.conftest import share
 from tests.web.trainer.test_working_through_the_queue import join_fall
 
@@ -107,7 +110,105 @@ def test_what_is_accepted_can_be_answered_but_not_taken_back(
 ) -> None:
     as_trainer.get(f"/review/{shared}").form().send("Accept")
     buttons = as_trainer.get(f"/review/{shared}").select("main form button")
-    assert [button.get_text() for button in buttons] == ["Send reply"]
+    assert [button.get_text() for button in buttons] == ["Save draft", "Send reply"]
+
+
+def sent(session: Session) -> list[str]:
+    return list(session.scalars(select(ReflectionMessage.kind).order_by(ReflectionMessage.id)))
+
+
+def test_the_first_button_saves_and_sends_nothing(
+    as_trainer: Pages, shared: int, session: Session
+) -> None:
+    form = as_trainer.get(f"/review/{shared}").form()
+    page = form.fill(text="I hear\r\nthat").send()
+    assert page.location == f"/review/{shared}"
+    page = page.follow()
+    assert "Your draft is saved. Only you can read it." in page.text
+    assert page.one("textarea").get_text().strip() == "I hear\nthat"
+    assert "Saved at 9:00 am UTC" in page.text
+    assert sent(session) == ["version"]
+    assert page.select("main form button")[0].get_text() == "Save draft"
+
+
+def test_a_draft_is_saved_as_it_is_typed_and_no_reading_written_down_for_it(
+    as_trainer: Pages, shared: int, session: Session
+) -> None:
+    address = f"/review/{shared}"
+    answer = as_trainer.save(address, {"text": "I hear", "sequence": 1})
+    assert answer.json == {"saved": "9:00 am UTC", "sequence": 1}
+    as_trainer.save(address, {"text": "I hear that", "sequence": 2})
+    reads = select(AuditEvent).where(AuditEvent.action == "read-reflection")
+    assert len(session.scalars(reads).all()) == 2, "the two pages that gave the tokens"
+    form = as_trainer.get(address).form()
+    assert form.fields["text"] == "I hear that"
+    assert as_trainer.get(address).one("form[data-autosave=text]")["data-sequence"] == "2"
+
+
+def test_a_draft_is_gone_once_it_is_sent(as_trainer: Pages, shared: int) -> None:
+    address = f"/review/{shared}"
+    as_trainer.get(address).form().fill(text="I hear that").send()
+    as_trainer.get(address).form().send("Send reply")
+    assert as_trainer.get(address).form().fields["text"] == ""
+
+
+@pytest.mark.parametrize("action", ["send", "x", "REPLY", "accept "])
+def test_an_action_that_no_button_has_sends_nothing(
+    as_trainer: Pages, shared: int, session: Session, action: str
+) -> None:
+    form = as_trainer.get(f"/review/{shared}").form()
+    form.fields["action"] = action
+    page = form.fill(text="I hear that").send(status=422)
+    assert page.problems == ["Choose one of the buttons. Nothing was sent"]
+    assert page.one("textarea").get_text().strip() == "I hear that"
+    assert sent(session) == ["version"]
+
+
+def test_two_windows_show_both_drafts_and_either_can_be_kept(
+    as_trainer: Pages, shared: int
+) -> None:
+    address = f"/review/{shared}"
+    form = as_trainer.get(address).form()
+    as_trainer.save(address, {"text": "The newer text", "sequence": 5})
+    told = as_trainer.save(address, {"text": "The older text", "sequence": 4}, 409)
+    assert told.json["newer"] is True
+    assert "You wrote this in another window at 9:00 am UTC." in told.json["problem"]
+    form.fields["sequence"] = "4"
+    page = form.fill(text="The older text").send(status=409)
+    assert "The newer text" in page.text
+    page.form(address).send("Keep the text from this window")
+    assert as_trainer.get(address).form().fields["text"] == "The older text"
+
+
+def test_a_draft_too_long_or_without_its_reflection_is_refused(
+    as_trainer: Pages, shared: int, cast: Cast, session: Session, edition: Edition, now: datetime
+) -> None:
+    address = f"/review/{shared}"
+    told = as_trainer.save(address, {"text": "x" * 20_001, "sequence": 1}, 422)
+    assert told.json["problem"] == "Make this 20,000 characters or fewer"
+    form = as_trainer.get(address).form().fill(text="I hear that")
+    stop_sharing(session, cast.ana_enrolled, edition, now)
+    form.send(status=404)
+
+
+def test_who_opened_it_a_moment_ago_is_named(
+    app: Flask, as_trainer: Pages, shared: int, cast: Cast, session: Session
+) -> None:
+    with transaction(session):
+        sam = make_person("sam", "trainer")
+        session.add(sam)
+    signed_in(app, sam.email).get(f"/review/{shared}")
+    told = as_trainer.get(f"/review/{shared}").text
+    assert "Sam Example opened this at 9:00 am UTC, less than a minute ago." in told
+
+
+def test_what_to_do_at_a_sign_of_danger_stands_before_the_reply(
+    as_trainer: Pages, shared: int
+) -> None:
+    page = as_trainer.get(f"/review/{shared}")
+    assert "Follow your program’s protocol" in page.text
+    assert "training@example.org" in page.one("section[aria-labelledby=worried]").get_text()
+    assert page.html.index('id="worried"') < page.html.index("<textarea")
 
 
 def test_it_is_gone_once_its_author_stops_sharing(

@@ -1,13 +1,18 @@
 """Checking the content: the words of the command line, what is live, and publishing."""
 
+import shlex
+import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from course import cli
 from course.content import report
 from course.content.edition import Edition
 from course.content.reading import read_site
@@ -16,6 +21,7 @@ from course.records.transaction import transaction
 from course.web.publishing import publish_on_save
 from tests.builders import COURSE, make_edition
 from tests.cast import NOW, Cast
+from tests.fuzz.mutations import mutate
 from tests.page_checks import text_of
 from tests.pages import Pages
 from tests.queries import counting_queries
@@ -32,11 +38,19 @@ def test_the_list_says_whether_the_files_are_live(as_trainer: Pages, files: Path
 
 
 def test_a_site_without_courses_says_how_to_start(
-    app: Flask, as_trainer: Pages, tmp_path: Path
+    app: Flask, as_trainer: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app.extensions["settings"] = replace(app.extensions["settings"], course_root=tmp_path)
     page = as_trainer.get("/author")
-    assert [code.get_text() for code in page.select("li code")][-1] == "course check"
+    named = [code.get_text() for code in page.select("li code")]
+    assert named == ['course new course my-course --title "My course"', "course check"]
+    monkeypatch.chdir(tmp_path)
+    for line in named:
+        monkeypatch.setattr(sys, "argv", shlex.split(line))
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        assert not left.value.code, line
+    assert as_trainer.get("/author").link("My course") == "/author/my-course"
 
 
 def test_a_course_that_the_files_do_not_have_is_not_found(as_trainer: Pages, files: Path) -> None:
@@ -60,8 +74,11 @@ def test_the_problems_are_in_the_words_of_the_command_line(as_trainer: Pages, fi
     found = read_site(files, today=NOW.date()).findings
     assert found
     assert [block.get_text() for block in page.select(".finding pre")] == [
-        "\n".join(report.excerpt(each)) for each in found
+        "\n".join(report.excerpt(each, labelled=False)[1:]) for each in found
     ]
+    for each in found:
+        assert not each.label or f"here: {each.label}" in text_of(page.one("main"))
+        assert f"{each.place.path}:{each.place.line}:{each.place.column}" in page.text
     for each in found:
         assert report.headline(each) in page.text
         assert all(f"{name}: {text}" in page.text for name, text in report.remedies(each))
@@ -209,3 +226,34 @@ def test_lessons_are_measured_while_another_file_has_errors(as_trainer: Pages, f
     heads = [text_of(head) for head in as_trainer.get(CHECK).select("tbody th")]
     assert "Gifts" in heads
     assert "The role" not in heads
+
+
+def test_a_live_course_whose_files_are_gone_keeps_its_page_and_its_editions(
+    as_trainer: Pages, files: Path, edition: Edition
+) -> None:
+    shutil.rmtree(files / "lessons" / COURSE)
+    shutil.rmtree(files / "quizzes" / COURSE)
+    listed = as_trainer.get("/author").text
+    assert edition.title in listed
+    assert "Live, but its files are gone" in listed
+    page = as_trainer.get(f"/author/{COURSE}")
+    assert page.h1 == f"Content check: {edition.title}"
+    assert "C600" in page.text
+    assert edition.id[:12] in page.text
+    assert as_trainer.get(f"/author/{COURSE}/preview").status == 200
+
+
+def test_whatever_happens_to_the_files_trainees_read_the_live_edition(
+    as_trainer: Pages, as_trainee: Pages, files: Path, edition: Edition
+) -> None:
+    lesson = f"/courses/{COURSE}/lessons/{edition.lessons[0].id}"
+    before = as_trainee.get(lesson).text
+    paths = sorted(path for path in files.rglob("*") if path.is_file())
+    for seed in range(4):
+        random = Random(seed)
+        path = random.choice(paths)
+        whole = path.read_bytes()
+        path.write_bytes(mutate(whole, random)[1])
+        assert as_trainer.get(CHECK).h1.startswith("Content check")
+        path.write_bytes(whole)
+    assert as_trainee.get(lesson).text == before

@@ -149,6 +149,26 @@ def test_the_questions_of_an_exam_come_one_by_one(as_trainer: Pages, files: Path
     as_trainer.get(f"{FINAL}/0", 404)
 
 
+def test_what_an_exam_draws_from_is_not_said_to_be_its_own(as_trainer: Pages, files: Path) -> None:
+    quiz = files / f"quizzes/{COURSE}/final.yaml"
+    whole = quiz.read_text("utf-8")
+    settings, questions = whole.split("questions:\n")
+    quiz.write_text(f"{settings}from: [bank]\n", "utf-8")
+    bank = f"format: 1\ntitle: Bank\nkind: bank\nquestions:\n{questions}"
+    (quiz.parent / "bank.yaml").write_text(bank, "utf-8")
+    page = as_trainer.get(FINAL)
+    assert "Questions it draws from" in [text_of(each) for each in page.select("h2")]
+    assert "6 questions. An attempt asks 4 of them." in page.text
+    assert "Question 1 of 6 that the exam draws from" in as_trainer.get(f"{FINAL}/1").text
+
+
+def test_an_exam_that_asks_all_it_has_draws_nothing(as_trainer: Pages, files: Path) -> None:
+    rewrite(files, f"quizzes/{COURSE}/final.yaml", "blueprint:\n  role: 2\n  ethics: 2\n", "")
+    page = as_trainer.get(FINAL)
+    assert "Its questions" in [text_of(each) for each in page.select("h2")]
+    assert "draws from" not in page.text + as_trainer.get(f"{FINAL}/1").text
+
+
 def test_a_page_is_shown_whatever_is_wrong_with_other_files(as_trainer: Pages, files: Path) -> None:
     break_course(files)
     for address in (GIFTS, f"{PREVIEW}/reflections/a-gift", FINAL, f"{PREVIEW}/print"):

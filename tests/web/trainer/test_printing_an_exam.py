@@ -1,5 +1,6 @@
 """An exam on paper: a form drawn by its number, and a key that is for trainers alone."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -43,6 +44,15 @@ def test_a_paper_says_its_form_and_edition_and_has_a_box_for_each_answer(
     assert len(questions(page)) == 4
     for question in page.select(".paper-question"):
         assert len(question.select(".tick")) == 3
+
+
+def test_what_the_introduction_says_of_the_screen_is_not_on_paper(
+    as_trainer: Pages, edition: Edition
+) -> None:
+    [intro] = [each.intro for each in edition.assessments if each.id == "final"]
+    words = " ".join(re.sub("<[^>]*>", "", intro).split())
+    assert words
+    assert words not in " ".join(as_trainer.get(PAPER).text.split())
 
 
 def test_the_answer_i_dont_know_yet_has_its_box_too(as_trainer: Pages, edition: Edition) -> None:

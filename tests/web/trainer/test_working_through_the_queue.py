@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
 from course.records.cohorts import enrolling
+from course.records.reflections import drafting, reviewing
 from course.records.transaction import transaction
 from tests.cast import Cast, make_person
 from tests.pages import Pages
@@ -61,6 +62,24 @@ def test_the_filters_stand_in_the_address(as_trainer: Pages, cast: Cast, shared:
     assert "No reflections match." in page.text
     chosen = as_trainer.get(f"/review?cohort={cast.fall.id}&reflection=first-day")
     assert len(chosen.select("tbody tr")) == 1
+
+
+def test_mine_are_those_that_one_wrote_about_or_began_to(
+    as_trainer: Pages, cast: Cast, session: Session, edition: Edition, now: datetime
+) -> None:
+    numbers = [
+        share(session, join_fall(session, cast, first, now), edition, now)
+        for first in ("new", "begun", "told")
+    ]
+    drafting.save_draft(session, cast.theo, numbers[1], drafting.Begun("I"), now=now)
+    reviewing.reply(session, cast.theo, numbers[2], "I hear that", now=now)
+    form = as_trainer.get("/review").form("/review")
+    (row,) = form.fill(mine="yes").send(status=200).select("tbody tr")
+    assert "Begun Example" in row.get_text()
+    assert "You began a reply" in row.get_text()
+    (row,) = as_trainer.get("/review?mine=yes&state=replied").select("tbody tr")
+    assert "Told Example" in row.get_text()
+    assert "No reflections match." in as_trainer.get("/review?mine=yes&state=accepted").text
 
 
 def test_a_filter_that_is_not_offered_is_refused_in_words(
