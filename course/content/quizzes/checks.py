@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import count
+from string import ascii_lowercase
 from sys import maxsize
 
 from course.content.catalogue import finding
@@ -74,7 +76,7 @@ def _ids_used_twice(quizzes: Sequence[QuizFile]) -> Iterator[Finding]:
     for item in written:
         name, place = item.word("id"), locate(item.node, ("id",))
         if name and name in first:
-            free = next(f"{name}{end}" for end in _ENDINGS if f"{name}{end}" not in taken)
+            free = next(each for each in _alike(name) if each not in taken)
             taken.add(free)
             yield finding(
                 "Q202",
@@ -89,7 +91,12 @@ def _ids_used_twice(quizzes: Sequence[QuizFile]) -> Iterator[Finding]:
 
 
 _MANY = 3
-_ENDINGS = [*"bcdefghijklmnopqrstuvwxyz", *(f"-{number}" for number in range(2, 20_002))]
+
+
+def _alike(name: str) -> Iterator[str]:
+    """Yield names that begin as one does: with b to z at the end, then with -2 and so on."""
+    yield from (f"{name}{letter}" for letter in ascii_lowercase[1:])
+    yield from (f"{name}-{number}" for number in count(2))
 
 
 def _topic(written: WrittenItem, around: Around) -> Iterator[Finding]:
