@@ -33,11 +33,20 @@ def proof_of(
 
     ``deeds`` are those that the caller has read already.
     """
-    if enrollment.completed_at is not None:
-        completion = session.get(Completion, enrollment.id)
-        if completion is not None:
-            return from_json(completion.proof)
+    completion = _completion(session, enrollment)
+    if completion is not None:
+        return from_json(completion.proof)
     return prove(edition, deeds or deeds_of(session, enrollment))
+
+
+def proven_under(session: Session, enrollment: Enrollment, live: Edition) -> Edition:
+    """Return the edition that the proof speaks of: that of the completion, else the live one."""
+    completion = _completion(session, enrollment)
+    return kept_edition(session, completion.edition_id) if completion else live
+
+
+def _completion(session: Session, enrollment: Enrollment) -> Completion | None:
+    return session.get(Completion, enrollment.id) if enrollment.completed_at is not None else None
 
 
 def lock(session: Session, enrollment_id: int) -> Enrollment:
@@ -99,7 +108,8 @@ def recount(session: Session, enrollment: Enrollment, *, edition: Edition, now: 
     Runs in the caller's transaction, on an enrollment that it holds. A completion is written
     once, with its edition and proof, and stays whatever is published later. ``edition`` is the
     live one as far as the caller knows; where another went live meanwhile, that one counts, so
-    that no count of before stays after ``recount_course`` has been by.
+    that no count of before stays after ``recount_course`` has been by. What is completed is
+    counted under the edition of its completion.
     """
     _count(session, enrollment, edition=_live(session, edition), now=now)
 
@@ -111,6 +121,7 @@ def _live(session: Session, edition: Edition) -> Edition:
 
 def _count(session: Session, enrollment: Enrollment, *, edition: Edition, now: datetime) -> None:
     session.flush()
+    edition = proven_under(session, enrollment, edition)
     deeds = deeds_of(session, enrollment)
     modules = walk(edition, deeds)
     proof = proof_of(session, enrollment, edition, deeds=deeds)

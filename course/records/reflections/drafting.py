@@ -6,9 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from course.records.base import LARGEST_SEQUENCE
 from course.records.reflections.sharing import hold_shared, shared_with
-from course.records.reflections.writing import LONGEST, Saved, Stale
+from course.records.reflections.writing import LONGEST, Saved, keep_save
 from course.records.refusals import TooLong
 from course.records.tables import (
     Enrollment,
@@ -48,7 +47,7 @@ def save_draft(
                 reflection_id=written_id, trainer_id=trainer.id, text="", sequence=0, saved_at=now
             )
             session.add(draft)
-        _keep(draft, begun, now)
+        keep_save(draft, begun.text, begun.sequence, now)
         return Saved(draft.saved_at, draft.sequence)
 
 
@@ -91,12 +90,3 @@ def check_length(text: str) -> None:
     """Raise TooLong for a message that no page takes."""
     if len(text) > LONGEST:
         raise TooLong(f"Your message has {len(text):,} characters. Make it {LONGEST:,} or fewer.")
-
-
-def _keep(draft: ReplyDraft, begun: Begun, now: datetime) -> None:
-    sequence = min(begun.sequence, LARGEST_SEQUENCE) if begun.sequence else draft.sequence + 1
-    if sequence <= draft.sequence:
-        if begun.text == draft.text:
-            return  # the same save again, after its answer was lost
-        raise Stale(draft)
-    draft.text, draft.sequence, draft.saved_at = begun.text, sequence, now

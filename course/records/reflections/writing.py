@@ -82,7 +82,7 @@ def save_draft(
         held = hold(session, enrollment.id)
         open_step(edition, deeds_of(session, held), "lesson", asked.lesson)
         written = _written(session, held, asked, edition=edition, now=now)
-        _keep(session, written, draft, now=now)
+        keep_save(written, draft.text, draft.sequence, now)
         stopped = written.state != "draft" and written.shared and not draft.shared
         if written.state == "draft":
             written.shared = draft.shared and asked.share == "choice"
@@ -116,10 +116,25 @@ def send(
         open_step(edition, deeds_of(session, held), "lesson", asked.lesson)
         written = _written(session, held, asked, edition=edition, now=now)
         if not _sent_already(written, draft.text, shared):
-            _keep(session, written, draft, now=now)
+            keep_save(written, draft.text, draft.sequence, now)
             _send(session, held, written, replace(draft, shared=shared), now=now)
             record_progress(session, held, edition=edition, now=now)
     return written
+
+
+def keep_save(
+    row: WrittenReflection | ReplyDraft, text: str, number: int | None, now: datetime
+) -> None:
+    """Keep a save in its row, where it is not an older one: then raise Stale.
+
+    ``number`` is the one that the script gave it; None from a form, which always is the newest.
+    """
+    sequence = min(number, LARGEST_SEQUENCE) if number else row.sequence + 1
+    if sequence <= row.sequence:
+        if text == row.text:
+            return  # the same save again, after its answer was lost
+        raise Stale(row)
+    row.text, row.sequence, row.saved_at = text, sequence, now
 
 
 def _asked(edition: Edition, reflection: str) -> Reflection:
@@ -170,15 +185,6 @@ def _written(
         )
         session.add(written)
     return written
-
-
-def _keep(session: Session, written: WrittenReflection, draft: Draft, *, now: datetime) -> None:
-    sequence = min(draft.sequence, LARGEST_SEQUENCE) if draft.sequence else written.sequence + 1
-    if sequence <= written.sequence:
-        if draft.text == written.text:
-            return  # the same save again, after its answer was lost
-        raise Stale(written)
-    written.text, written.sequence, written.saved_at = draft.text, sequence, now
 
 
 def _sent_already(written: WrittenReflection, text: str, shared: bool) -> bool:

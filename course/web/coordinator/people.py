@@ -14,7 +14,7 @@ from course.web.coordinator import bp
 from course.web.coordinator.changing import changes_for
 from course.web.coordinator.filters import STATES
 from course.web.coordinator.person_view import ACTIONS, Logged, attempted, logged
-from course.web.coordinator.proof_view import lesson_rows, proof_blocks, proven_under
+from course.web.coordinator.proof_view import lesson_rows, proof_blocks
 from course.web.coordinator.seen import enrollments_or_404
 from course.web.database import database
 from course.web.editions import live_edition
@@ -45,7 +45,7 @@ def _proven(enrollment: Enrollment, live: Edition) -> dict[str, object]:
     """Return the proof, and what was done: what it rests on."""
     deeds = settled_deeds(database(), enrollment, clock.now())
     proof = counting.proof_of(database(), enrollment, live, deeds=deeds)
-    edition = proven_under(enrollment, live)
+    edition = counting.proven_under(database(), enrollment, live)
     return {
         "proof": proof,
         "blocks": proof_blocks(proof, edition, deeds),

@@ -10,9 +10,6 @@ from datetime import datetime
 from course.content.edition import Edition, Lesson
 from course.grading.deeds import Deeds, LessonDeed
 from course.grading.requirements import Leaf, Proof
-from course.records.editions import kept_edition
-from course.records.tables import Completion, Enrollment
-from course.web.database import database
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +39,6 @@ class LessonRow:
     done_at: datetime | None
     practice: str
     edition: str
-
-
-def proven_under(enrollment: Enrollment, live: Edition) -> Edition:
-    """Return the edition that the proof speaks of: that of the completion, else the live one."""
-    completion = (
-        database().get(Completion, enrollment.id) if enrollment.completed_at is not None else None
-    )
-    return kept_edition(database(), completion.edition_id) if completion else live
 
 
 def proof_blocks(proof: Proof, edition: Edition, deeds: Deeds) -> list[Block]:

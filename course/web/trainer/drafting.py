@@ -43,6 +43,16 @@ def draft_saved(written: int, form: Answer) -> ResponseReturnValue | None:
     return redirect(address, 303)
 
 
+def begun_elsewhere(written: int, form: Answer) -> ResponseReturnValue | None:
+    """Show both texts, and send none, where another window saved a newer one: it would be lost."""
+    number, newer = sequence_sent(), drafting.draft_of(database(), current_user.person, written)
+    if number is None or newer is None or number > newer.sequence:
+        return None
+    if newer.text in {"", form.text.data}:
+        return None
+    return _in_two_windows(_address(written), form, Stale(newer))
+
+
 def _address(written: int) -> str:
     return url_for("trainer.reply", written=written)
 

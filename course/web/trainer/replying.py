@@ -18,7 +18,7 @@ from course.web.database import database
 from course.web.editions import live_edition
 from course.web.forms import refused_on
 from course.web.trainer import bp
-from course.web.trainer.drafting import Answer, draft_saved
+from course.web.trainer.drafting import Answer, begun_elsewhere, draft_saved
 
 DONE = {"reply": "Your reply is sent.", "accept": "Accepted.", "ask": "You asked for changes."}
 """What each button that sends has done."""
@@ -37,9 +37,9 @@ def reply(written: int) -> ResponseReturnValue:
 def answer(written: int) -> ResponseReturnValue:
     """Save the draft of a reply; only a button that says so sends it."""
     form, action = Answer.posted(), request.form.get("action", "")
-    saved = draft_saved(written, form) if not action else None
-    if saved is not None:
-        return saved
+    told = begun_elsewhere(written, form) if action else draft_saved(written, form)
+    if told is not None:
+        return told
     thread = _thread(written)
     if form.validate() and _answered(thread, form, action):
         return _to_the_next(thread, action)

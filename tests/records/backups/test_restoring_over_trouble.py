@@ -20,6 +20,8 @@ from course.records.engine import open_engine
 from course.records.tables import Person
 from course.records.transaction import transaction
 from course.secret_key import secret_key
+from tests.cast import make_person
+from tests.conftest import empty
 from tests.records.backups.conftest import Site
 
 sqlite_only = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -58,6 +60,28 @@ def test_a_site_that_starts_while_its_server_is_restored_stops_it(site: Site) ->
     assert name_of_ana(site) == "Ana Later"
     site.restore(made.records, made.keys, replace=True)
     assert name_of_ana(site) == "Ana Example"
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_who_came_to_an_empty_site_just_before_it_is_replaced_stays(site: Site) -> None:
+    made = site.back_up()
+    empty(site.engine)
+
+    def come(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("LOCK TABLE"):
+            with Session(site.engine) as session, transaction(session):
+                session.add(make_person("lee", "trainee"))
+            site.engine.dispose()
+
+    event.listen(Engine, "before_cursor_execute", come)
+    try:
+        with pytest.raises(NotRestored, match="the site is running"):
+            site.restore(made.records, made.keys)
+    finally:
+        event.remove(Engine, "before_cursor_execute", come)
+    with Session(site.engine) as session:
+        assert session.scalars(select(Person.name)).all() == ["Lee Example"]
 
 
 COMES_BETWEEN = """#!{python}

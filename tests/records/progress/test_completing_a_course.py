@@ -98,6 +98,22 @@ def test_a_completed_course_stays_completed_whatever_is_done_or_published(
     assert len(session.scalars(select(Completion)).all()) == 1
 
 
+def test_what_was_completed_is_counted_under_its_own_edition_for_ever(session, cast, edition, now):
+    ana = cast.ana_enrolled
+    do_everything_but_the_final(session, ana, edition, now)
+    take_the_final(session, ana, edition, now)
+    before = (ana.steps_done, ana.steps_total, ana.counts)
+    with transaction(session):
+        ana.counts = {name: each for name, each in ana.counts.items() if name != "requirements"}
+    less = make_edition("less", modules=edition.modules[:1])
+    go_live(session, less)
+
+    recount_rest(session, edition=less, now=now)
+
+    session.expire_all()
+    assert (ana.steps_done, ana.steps_total, ana.counts) == before
+
+
 def test_after_a_publish_everybody_is_counted_under_the_new_edition(session, cast, edition, now):
     do_everything_but_the_final(session, cast.ana_enrolled, edition, now)
     shorter = make_edition("second", modules=edition.modules[:1])

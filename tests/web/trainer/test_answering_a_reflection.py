@@ -180,6 +180,22 @@ def test_two_windows_show_both_drafts_and_either_can_be_kept(
     assert as_trainer.get(address).form().fields["text"] == "The older text"
 
 
+def test_a_window_that_sends_drops_no_newer_draft_of_another_window(
+    as_trainer: Pages, shared: int, session: Session
+) -> None:
+    address = f"/review/{shared}"
+    form = as_trainer.get(address).form()
+    as_trainer.save(address, {"text": "The newer text", "sequence": 5})
+    form.fields["sequence"] = "1"
+    page = form.fill(text="Thank you").send("Send reply", status=409)
+    assert "The newer text" in page.text
+    assert sent(session) == ["version"]
+    assert as_trainer.get(address).form().fields["text"] == "The newer text"
+    form.fields["sequence"] = "6"
+    form.send("Send reply")
+    assert sent(session) == ["version", "reply"]
+
+
 def test_a_draft_too_long_or_without_its_reflection_is_refused(
     as_trainer: Pages, shared: int, cast: Cast, session: Session, edition: Edition, now: datetime
 ) -> None:
