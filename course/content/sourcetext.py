@@ -57,12 +57,12 @@ def decode(content: bytes, path: str) -> Decoded:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         return _other_encoding(content, problem.start, path)
-    damaged = tuple(_damaged(text, path))
+    told = tuple(damaged(text, path))
     unseen = unreadable(text, lambda row, at, width: Place(path, row + 1, at + 1, at + 1 + width))
-    if unseen and not damaged:
+    if unseen and not told:
         line = text.split("\n")[unseen.place.line - 1]
         return Decoded(None, (unseen.with_excerpt(_visible(line)),))
-    return Decoded(None if unseen else text, damaged)
+    return Decoded(None if unseen else text, told)
 
 
 def _is_wide(content: bytes) -> str:
@@ -132,7 +132,7 @@ def _visible(line: str) -> str:
     return _UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", line[:400].translate(signs))
 
 
-def _damaged(text: str, path: str) -> Iterator[Finding]:
+def damaged(text: str, path: str) -> Iterator[Finding]:
     """Find text that was damaged: one save did it, so the file's first place stands for all."""
     lines = [
         (row, line, found)

@@ -20,6 +20,7 @@ from course.content.courses.drawing_parts import (
     number,
 )
 from course.content.findings import Finding, Place
+from course.content.sourcetext import damaged
 
 MAX_BYTES = 256 * 1024
 LARGEST_SIDE = 4000
@@ -241,6 +242,7 @@ def read_drawing(content: bytes, path: str) -> Drawing:
         said = "this file is not an svg picture, or it is cut short"
         reading.findings.append(finding("F108", where, said, help="save the drawing again"))
     refused = any(each.code in ("F108", "F111") for each in reading.findings)
+    reading.findings.extend(() if refused else damaged(text, path))
     width, height = (0, 0) if refused else (round(reading.size[2]), round(reading.size[3]))
     return Drawing(width, height, tuple(reading.findings))
 

@@ -239,6 +239,11 @@ def test_a_drawing_in_a_lesson_is_a_picture_of_its_edition():
     assert 'height="360"' in html
 
 
+def test_damaged_words_of_a_drawing_are_told():
+    told = only(drawn('<text font-size="30">Give hÃ©lp</text>'), "T401")
+    assert told.place.line == 3
+
+
 @settings(max_examples=200, deadline=None)
 @given(cut=st.integers(0, len(SOUND)), noise=st.text(max_size=12))
 def test_a_damaged_drawing_raises_nothing(cut: int, noise: str):
