@@ -24,7 +24,10 @@ def open_watching_engine(url: str) -> Engine:
 
 @contextmanager
 def hurried(engine: Engine, *, seconds: float) -> Iterator[Session]:
-    """Give a session of such an engine that waits for a lock no longer, nor to connect."""
+    """Give a session of such an engine that waits for a lock no longer, nor to connect.
+
+    On PostgreSQL any engine will do: there the hurry ends with the transaction.
+    """
     milliseconds = round(seconds * 1000)
     before = AT_MOST.set(seconds)
     try:

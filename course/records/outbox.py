@@ -48,18 +48,29 @@ def ask(session: Session, to: str, now: datetime) -> None:
     session.add(OutboxMail(to=to, subject="", body="", created_at=now))
 
 
-_ASKED = (OutboxMail.sent_at.is_(None), OutboxMail.body == "")
+_ASKED = (OutboxMail.sent_at.is_(None), OutboxMail.body == "", OutboxMail.tries < MOST_TRIES)
 
 
-def is_asked(session: Session) -> bool:
-    """Tell whether a letter waits to be written."""
-    return session.scalar(select(OutboxMail.id).where(*_ASKED).limit(1)) is not None
+def asked(session: Session) -> Sequence[int]:
+    """Return the numbers of letters to write, the oldest first."""
+    waiting = select(OutboxMail.id).where(*_ASKED).order_by(OutboxMail.id).limit(_AT_ONCE)
+    return session.scalars(waiting).all()
 
 
-def asked(session: Session) -> Sequence[OutboxMail]:
-    """Return letters to write, the oldest first, which nobody else writes meanwhile."""
-    waiting = select(OutboxMail).where(*_ASKED).order_by(OutboxMail.id).limit(_AT_ONCE)
-    return session.scalars(waiting.with_for_update(skip_locked=True)).all()
+def hold_asked(session: Session, number: int) -> OutboxMail | None:
+    """Lock a letter to write, None where somebody else has written it, or does so now."""
+    mine = select(OutboxMail).where(OutboxMail.id == number, *_ASKED)
+    return session.scalar(
+        mine.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    )
+
+
+def not_written(session: Session, number: int) -> None:
+    """Count a letter that could not be written: after MOST_TRIES nobody tries it any more."""
+    with transaction(session):
+        letter = hold_asked(session, number)
+        if letter:
+            letter.tries += 1
 
 
 def deliver(

@@ -7,6 +7,8 @@ is claimed before it is written or sent.
 
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import sleep
 
 from flask import Flask
@@ -43,16 +45,25 @@ def install(app: Flask, settings: Settings) -> None:
 
 def _walk(settings: Settings, engine: Engine, sign_in: Letter) -> None:
     while True:
-        try:
-            go_round(settings, engine, sign_in)
-        except Exception as error:  # a round that failed is tried again: letters stay in the outbox
-            log.error("the outbox could not be emptied: %s", trace(error))
+        go_round(settings, engine, sign_in)
         sleep(ROUND_SECONDS)
 
 
 def go_round(settings: Settings, engine: Engine, sign_in: Letter) -> None:
-    """Write what was asked for, with ``sign_in`` around each link, and send all that waits."""
+    """Write what was asked for, with ``sign_in`` around each link, and send all that waits.
+
+    What fails of either is tried again in the next round: letters stay in the outbox.
+    """
     now = clock.now()
-    with Session(engine) as session:
+    with _logged("letters could not be written"), Session(engine) as session:
         asked_links.write_letters(session, sign_in, now)
-    outbox.deliver(lambda: Session(engine), settings.smtp_url, settings.mail_from, now)
+    with _logged("the outbox could not be emptied"):
+        outbox.deliver(lambda: Session(engine), settings.smtp_url, settings.mail_from, now)
+
+
+@contextmanager
+def _logged(failure: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        log.error("%s: %s", failure, trace(error))

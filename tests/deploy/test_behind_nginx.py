@@ -149,6 +149,20 @@ def test_one_address_that_asks_for_too_many_pages_waits_and_nobody_else_does(sit
     assert Phone(site.nginx, "127.0.4.1").ask("GET", "/verify").status == 200
 
 
+def test_a_class_joins_in_the_same_minute_from_one_address(site):
+    """150 people who ask for the form, send it and correct it: wrong codes have their own limit."""
+    connection = site.nginx.connect("127.0.5.1")
+    met = []
+    for path in ("/join", "/invite/AAAAAAAAAAAAAAAAAAAAAA"):
+        for _ in range(450):
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            met.append((path, answer.status))
+            answer.read()
+    connection.close()
+    assert set(met) == {("/join", 200), ("/invite/AAAAAAAAAAAAAAAAAAAAAA", 404)}
+
+
 def trickling(site, body):
     """Open a connection that has begun a request and does not end it."""
     raw = socket.create_connection(("127.0.0.1", site.nginx.tls_port), timeout=20)

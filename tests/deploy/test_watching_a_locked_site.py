@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from tests.builders import write_course
 from tests.deploy.real import RealSite
 from tests.deploy.test_under_gunicorn import GET, answer, ask, somebody_signs_in, workers
 from tests.faults.site import HOLD
+from tests.web.test_lane import AT_ONCE
 
 pytestmark = pytest.mark.whole
 
@@ -69,6 +71,26 @@ def test_who_watches_is_answered_and_nobodys_save_is_lost(site):
     answers = [answer(person) for person in people]
     assert refused_to_save(answers) == []
     assert b'"status":"ok"' in answer(ask(site, WATCH))
+
+
+def test_who_asks_by_halves_or_leaves_holds_up_nobody_who_watches(site):
+    forms = [somebody_signs_in(site) for _ in range(SAVES)]
+    processes = workers(site)
+    with locked(site):
+        people = [ask(site, form) for form in forms]
+        time.sleep(0.5)
+        left = ask(site, forms[0])
+        time.sleep(0.3)
+        left.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+        left.close()
+        halves = [ask(site, WATCH[:24]) for _ in processes]
+        began = time.monotonic()
+        assert b"locked" in answer(ask(site, WATCH))
+        assert time.monotonic() - began < 6
+    assert refused_to_save([answer(person) for person in people]) == []
+    for half in halves:
+        half.close()
+    assert workers(site) == processes
 
 
 def test_who_stands_in_line_is_answered_also_by_a_site_that_stops(site):

@@ -1,16 +1,17 @@
 """Which lessons are named after an exam, and that no name tells an answer (PAGES T7)."""
 
 from collections import Counter
+from fractions import Fraction
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from course.content.edition import Module, Step, Topic
-from course.grading.advice import FEWEST_IN_A_PART, MOST_LESSONS
+from course.grading.advice import FEWEST_IN_A_PART, MOST_LESSONS, lessons_to_read
 from course.grading.forms import draw
 from course.grading.results import result_of
-from course.grading.scoring import score
+from course.grading.scoring import LessonScore, TopicScore, score
 from tests.builders import make_edition, make_final, make_item, make_lesson, right, wrong
 from tests.grading.strategies import few_tries
 
@@ -104,6 +105,13 @@ def test_a_lesson_that_is_no_step_is_not_named():
     gone = exam_of(*["b-1"] * 3).items
     items = tuple(item.model_copy(update={"objective": "gone/use"}) for item in gone)
     assert named(make_final(items=items, blueprint=()), 0) == ["b-1", "b-2"]
+
+
+def test_a_lesson_that_lost_no_more_than_rounding_takes_is_not_named():
+    lessons = (LessonScore("a-1", 3, 333), LessonScore("a-2", 3, 666))
+    topic = TopicScore("a", Fraction(8), Fraction(9), items=9, answered=9, lessons=lessons)
+    found = lessons_to_read(COURSE, [("", [topic])])
+    assert [each.lesson.id for each in found] == ["a-2", "a-1"]
 
 
 def test_each_area_of_the_table_names_its_own_lessons():

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from course.records import migrate
 from course.records.engine import open_engine
+from course.records.people import throttle
+from course.records.people.throttle import JOIN_ADDRESS, SIGN_IN_ROW
 from course.records.tables import Base, Enrollment, Publication, ReplyDraft, WrittenReflection
 from course.records.transaction import NotSaved, transaction, writing
 from tests import postgresql
@@ -154,6 +156,52 @@ def test_only_drafts_of_replies_are_lost_on_the_way_back_to_the_second_version(
     migrate.upgrade(empty)
     assert differences(empty) == []
     assert counts(empty) == before | {"reply_drafts": 0}
+
+
+def test_failures_count_on_through_the_third_version(empty: Engine) -> None:
+    """A row of failures, one that is shut, and a network that waits: none gets away."""
+    row, shut, waiting = (
+        throttle.key(limit, who)
+        for limit, who in ((SIGN_IN_ROW, "ana"), (SIGN_IN_ROW, "ben"), (JOIN_ADDRESS, "net"))
+    )
+    migrate.upgrade(empty, "0002")
+    insert = text("INSERT INTO throttle (key, count, since, until) VALUES (:key, :n, :t, :until)")
+    day, hour = timedelta(days=1), timedelta(hours=1)
+    with empty.connect() as connection, writing(connection):
+        for key, n, since, until in (
+            (row, 98, NOW - 50 * day, None),
+            (shut, 100, NOW - 50 * day, NOW + 3600 * day),
+            (waiting, 20, NOW - hour / 2, NOW + hour / 2),
+        ):
+            values = {"key": key, "n": n, "t": since, "until": until}
+            connection.execute(insert, values)
+        connection.commit()
+
+    def holds(session: Session) -> None:
+        assert throttle.failures(session, [shut], NOW).shut
+        assert throttle.failures(session, [waiting], NOW).until == NOW + hour / 2
+
+    migrate.upgrade(empty)
+    with Session(empty) as session:
+        holds(session)
+        with transaction(session):
+            assert throttle.failed(session, SIGN_IN_ROW, "ana", NOW) == 99
+            assert throttle.failed(session, JOIN_ADDRESS, "net", NOW) == 21
+            throttle.sweep(session, NOW + 80 * day)
+        assert throttle.failures(session, [row], NOW).until == NOW + hour
+    migrate.downgrade(empty, "0002")
+    with empty.connect() as connection:
+        kept = connection.execute(text("SELECT key, count, until FROM throttle")).all()
+        assert {key: (n, until is None) for key, n, until in kept} == {
+            row: (99, True),
+            shut: (100, False),
+        }
+    migrate.upgrade(empty)
+    with Session(empty) as session:
+        assert throttle.failures(session, [shut], NOW).shut
+        with transaction(session):
+            assert throttle.failed(session, SIGN_IN_ROW, "ana", NOW) == 100
+        assert throttle.failures(session, [row], NOW).shut
 
 
 FIRST_ROWS = (

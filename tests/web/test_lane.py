@@ -1,5 +1,6 @@
 """What one process takes in and another answers: nobody is lost between them."""
 
+import errno
 import socket
 import struct
 from collections.abc import Iterator
@@ -63,8 +64,9 @@ def test_who_has_left_meanwhile_is_no_failure(door: socket.socket, handed: Hande
     taken.close()
     person.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
     person.close()
-    with pytest.raises(ConnectionAbortedError):
+    with pytest.raises(ConnectionAbortedError) as told:
         handed.accept()
+    assert told.value.errno == errno.ECONNABORTED, "gunicorn ends at any number that it knows not"
 
 
 def test_where_there_is_no_room_that_is_said(door: socket.socket, handed: Handed) -> None:

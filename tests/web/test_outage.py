@@ -1,16 +1,18 @@
 """When the database is gone, every page still answers: in plain words, and at once."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from time import monotonic
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from course.config import Settings
 from course.records.tables import Base
 from course.web import create_app
+from course.web.database import db
+from course.web.watching import answers, watching_engine
 from tests.pages import Pages
 
 
@@ -27,8 +29,6 @@ def cut_off(tmp_path: Path, monkeypatch):
             course_root=tmp_path,
         )
     )
-    from course.web.database import db
-
     with app.app_context():
         db.engine.dispose()
     (folder / "waymark.sqlite3").unlink()
@@ -91,6 +91,36 @@ def locked(engine):
     with engine.connect() as other:
         other.execute(text(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"))
         yield
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_a_view_of_help_makes_the_database_start_nothing_anew(app, visitor):
+    """PostgreSQL begins a process for each connection; SQLite only opens a file."""
+    made = []
+
+    def note(*_):
+        made.append("a connection")
+
+    visitor.get("/help")
+    with app.app_context():
+        engines = db.engine, watching_engine()
+    for each in engines:
+        event.listen(each, "connect", note)
+    visitor.get("/help")
+    for each in engines:
+        event.remove(each, "connect", note)
+    assert made == []
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_who_looks_at_help_waits_for_nobody_elses_connection(app, visitor):
+    visitor.get("/help")
+    with app.app_context(), ExitStack() as busy:
+        while db.engine.pool.checkedin():
+            busy.enter_context(db.engine.connect())
+        before = db.engine.pool.status()
+        assert answers()
+        assert db.engine.pool.status() == before, "it was not one of the site's own"
 
 
 def test_help_is_there_while_the_database_is_locked(as_trainee, request):

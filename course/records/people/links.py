@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from course.records import audit, outbox
@@ -11,10 +11,13 @@ from course.records.people import throttle
 from course.records.people.accounts import NewPerson, coordinators_exist, email_is_free, make_person
 from course.records.people.tokens import hashed, new_link_token
 from course.records.refusals import Refused
-from course.records.tables import Person, SetUp, SignInLink
+from course.records.tables import AuditEvent, Person, SetUp, SignInLink
 from course.records.transaction import alone, transaction
 
 SIGN_IN_LINK_WORKS = timedelta(hours=1)
+MADE = "sign-in-link-make"
+BY_MAIL = "visitor"
+"""The role in which a link was made that somebody asked for by mail."""
 
 
 def make_sign_in_link(
@@ -37,7 +40,7 @@ def make_sign_in_link(
         outbox.queue(session, person.email, letter, token, now)
         audit.record(
             session,
-            action="sign-in-link-make",
+            action=MADE,
             actor=actor,
             role=audit.role_of(actor),
             now=now,
@@ -56,15 +59,29 @@ def renew(session: Session, person: Person, now: datetime) -> str:
     return token
 
 
+def staff_link_is_open(session: Session, person: Person, now: datetime) -> bool:
+    """Tell whether a person's open link is by a coordinator or the operator.
+
+    At most one is open, the newest, and the newest event says who made that.
+    """
+    found = select(SignInLink.token_hash).where(SignInLink.person_id == person.id, *_is_open(now))
+    if session.scalar(found) is None:
+        return False
+    made = select(AuditEvent.actor_role).where(
+        AuditEvent.person_id == person.id, AuditEvent.action == MADE
+    )
+    return session.scalar(made.order_by(AuditEvent.id.desc()).limit(1)) != BY_MAIL
+
+
 def sign_in_link(session: Session, token: str, now: datetime) -> SignInLink | None:
     """Return the open link of a token. Looking does not use it: mail programs open links."""
     return session.scalars(
-        select(SignInLink).where(
-            SignInLink.token_hash == hashed(token),
-            SignInLink.used_at.is_(None),
-            SignInLink.expires_at > now,
-        )
+        select(SignInLink).where(SignInLink.token_hash == hashed(token), *_is_open(now))
     ).one_or_none()
+
+
+def _is_open(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return SignInLink.used_at.is_(None), SignInLink.expires_at > now
 
 
 def use_sign_in_link(session: Session, token: str, now: datetime) -> Person | None:
@@ -72,11 +89,7 @@ def use_sign_in_link(session: Session, token: str, now: datetime) -> Person | No
     with transaction(session):
         person_id = session.scalar(
             update(SignInLink)
-            .where(
-                SignInLink.token_hash == hashed(token),
-                SignInLink.used_at.is_(None),
-                SignInLink.expires_at > now,
-            )
+            .where(SignInLink.token_hash == hashed(token), *_is_open(now))
             .values(used_at=now)
             .returning(SignInLink.person_id)
         )

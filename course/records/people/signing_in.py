@@ -38,8 +38,7 @@ def by_password(
     keys = [throttle.key(limit, address) for limit in _ADDRESS_LIMITS]
     failures = throttle.failures(session, [*mine, *keys], now)
     if failures.until is not None:
-        row = throttle.key(throttle.SIGN_IN_ROW, account)
-        raise TooManyTries(failures.until, shut=row in failures.waiting)
+        raise TooManyTries(failures.until, shut=failures.shut)
     person = person_by_email(session, account)
     known = person if person and person.disabled_at is None else None
     if not passwords.verify(known.password_hash if known else None, password) or known is None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, case, delete, func, select
+from sqlalchemy import bindparam, case, delete, select
 from sqlalchemy.orm import Session
 
 from course.records.tables import Throttle
@@ -19,38 +19,48 @@ from course.records.upsert import insert_into
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """``most`` failures, or deeds, within a time; the next has to wait.
+    """From the ``most``-th failure, or deed, within a time the next has to wait.
 
-    ``doubling``: from the ``most``-th failure on the wait doubles from a minute to an hour, and
-    is forgotten after an hour's quiet. Otherwise the wait lasts until the time is over.
+    The wait lasts until that time is over; then all is forgotten. ``doubling``: it doubles from
+    a minute to an hour, and an hour's quiet after it forgets. ``shuts_at``: failures in a row
+    count, each within the time of the one before; from that many on nothing goes, however long
+    one waits, until they are forgotten by ``clear`` or ``open_account``.
     """
 
     name: str
     most: int
     within: timedelta
     doubling: bool = False
+    shuts_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """Under which keys failures are counted, which of them wait, and until when: None for none."""
+    """Under which keys failures are counted, and until when one of them waits: None for none.
+
+    ``shut``: waiting does not help.
+    """
 
     keys: frozenset[str]
-    waiting: frozenset[str]
     until: datetime | None
+    shut: bool
 
 
-_FOR_EVER = timedelta(days=3650)
+_QUIET, _FOR_EVER = timedelta(days=90), timedelta(days=3650)
 
 SIGN_IN_PERSON = Limit("sign-in-person", 5, timedelta(seconds=60), doubling=True)
-SIGN_IN_ROW = Limit("sign-in-row", 100, _FOR_EVER)
-"""NIST SP 800-63B: at most 100 failures in a row, however slow. ``open_account`` ends it."""
+SIGN_IN_ROW = Limit("sign-in-row", 20, _QUIET, doubling=True, shuts_at=100)
+"""NIST SP 800-63B: at most 100 failures in a row, however slow; 90 quiet days end a row.
+
+The waits from the 20th on are for the owner: who shuts an account from outside needs three days.
+"""
 SIGN_IN_ADDRESS_MINUTE = Limit("sign-in-address-minute", 60, timedelta(minutes=1))
 SIGN_IN_ADDRESS_HOUR = Limit("sign-in-address-hour", 600, timedelta(hours=1))
 JOIN_ADDRESS = Limit("join-address", 20, timedelta(hours=1))
 JOIN_COHORT = Limit("join-cohort", 200, _FOR_EVER)
 """Wrong codes while a cohort's code is open; forgotten only when it is renewed."""
 LINK_PERSON = Limit("link-person", 3, timedelta(hours=1))
+LINK_PERSON_DAY = Limit("link-person-day", 10, timedelta(days=1))
 LINK_ADDRESS = Limit("link-address", 20, timedelta(hours=1))
 """Sign-in links that are asked for by mail: each counts, whether or not one is sent."""
 VERIFY_ADDRESS = Limit("verify-address", 60, timedelta(minutes=1))
@@ -61,7 +71,7 @@ PUBLISHING = Limit("publishing", 6, timedelta(minutes=1))
 """Editions that one person makes live."""
 
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
-_FORGOTTEN_AFTER = timedelta(days=1)
+_DAY = timedelta(days=1)
 
 # Built once, both: every sign-in runs them.
 _COUNTED = select(Throttle.key, Throttle.until).where(
@@ -69,11 +79,7 @@ _COUNTED = select(Throttle.key, Throttle.until).where(
 )
 _SWEEP = (
     delete(Throttle)
-    .where(
-        Throttle.since < bindparam("day_before"),
-        func.coalesce(Throttle.until, bindparam("now")) <= bindparam("now"),
-        *(~Throttle.key.startswith(f"{limit.name}:") for limit in (JOIN_COHORT, SIGN_IN_ROW)),
-    )
+    .where(Throttle.forget_at < bindparam("day_before"))
     .execution_options(synchronize_session=False)
 )
 
@@ -86,9 +92,9 @@ def key(limit: Limit, subject: str) -> str:
 def failures(session: Session, keys: Iterable[str], now: datetime) -> Failures:
     """Return what is counted under keys."""
     rows = session.execute(_COUNTED, {"keys": list(keys)}).all()
-    waits = {key: until for key, until in rows if until is not None and until > now}
-    until = max(waits.values(), default=None)
-    return Failures(frozenset(key for key, _ in rows), frozenset(waits), until)
+    until = max((until for _, until in rows if until is not None and until > now), default=None)
+    shut = until is not None and until > now + _QUIET  # no wait that ends by itself is so long
+    return Failures(frozenset(key for key, _ in rows), until, shut)
 
 
 def failed(session: Session, limit: Limit, subject: str, now: datetime) -> int:
@@ -96,18 +102,18 @@ def failed(session: Session, limit: Limit, subject: str, now: datetime) -> int:
 
     In one statement, so that of forty at once all forty are counted.
     """
-    quiet = Throttle.until < now - _LONGEST_WAIT if limit.doubling else Throttle.until <= now
-    old = Throttle.since <= now - limit.within
-    anew = case((Throttle.until.is_(None), old), else_=quiet)
+    anew = Throttle.forget_at <= now
+    later = now + limit.within
+    counts_on = Throttle.forget_at if limit.shuts_at is None else later
     count = session.execute(
         insert_into(session, Throttle)
-        .values(key=key(limit, subject), count=1, since=now, until=None)
+        .values(key=key(limit, subject), count=1, until=None, forget_at=later)
         .on_conflict_do_update(
             index_elements=[Throttle.key],
             set_={
                 "count": case((anew, 1), else_=Throttle.count + 1),
-                "since": case((anew, now), else_=Throttle.since),
                 "until": case((anew, None), else_=Throttle.until),
+                "forget_at": case((anew, later), else_=counts_on),
             },
         )
         .returning(Throttle.count)
@@ -145,13 +151,23 @@ def open_account(session: Session, email: str) -> None:
 
 
 def sweep(session: Session, now: datetime) -> None:
-    """Drop the failures of the day before, inside the caller's transaction."""
-    session.execute(_SWEEP, {"now": now, "day_before": now - _FORGOTTEN_AFTER})
+    """Drop what was forgotten a day ago, inside the caller's transaction.
+
+    So goes a row of failures that is not shut, 90 quiet days after the last. The day between
+    keeps sweeps away from keys that fail at the same moment.
+    """
+    session.execute(_SWEEP, {"day_before": now - _DAY})
 
 
 def _wait(session: Session, limit: Limit, subject: str, *, count: int, now: datetime) -> None:
     row = session.get_one(Throttle, key(limit, subject), populate_existing=True)
-    row.until = now + _doubled(limit, count) if limit.doubling else row.since + limit.within
+    if limit.shuts_at is not None and count >= limit.shuts_at:
+        row.until = row.forget_at = now + _FOR_EVER
+    elif limit.doubling:
+        row.until = now + _doubled(limit, count)
+        row.forget_at = max(row.forget_at, row.until + _LONGEST_WAIT)
+    else:
+        row.until = row.forget_at
 
 
 def _doubled(limit: Limit, count: int) -> timedelta:

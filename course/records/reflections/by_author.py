@@ -8,11 +8,17 @@ A draft is never shared: trainers read versions that were sent.
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from course.records import audit
-from course.records.tables import Enrollment, Person, ReflectionMessage, WrittenReflection
+from course.records.tables import (
+    Enrollment,
+    Person,
+    ReflectionMessage,
+    ReplyDraft,
+    WrittenReflection,
+)
 
 
 def thread_for_author(
@@ -51,7 +57,10 @@ def find(session: Session, enrollment: Enrollment, reflection: str) -> WrittenRe
 def stop_sharing(
     session: Session, enrollment: Enrollment, written: WrittenReflection, now: datetime
 ) -> None:
-    """Take every version back from the trainers, inside the caller's transaction."""
+    """Take every version back from the trainers, inside the caller's transaction.
+
+    What trainers have begun to write back goes too: it can quote what is private again.
+    """
     if not written.shared:
         return
     written.shared = False
@@ -60,6 +69,7 @@ def stop_sharing(
         .where(ReflectionMessage.reflection_id == written.id, ReflectionMessage.kind == "version")
         .values(shared=False)
     )
+    session.execute(delete(ReplyDraft).where(ReplyDraft.reflection_id == written.id))
     record_own(session, enrollment, written, "stop-sharing-reflection", now)
 
 

@@ -92,14 +92,17 @@ class SetUp(Base):
 
 
 class Throttle(Base):
-    """How often something failed for one key since ``since``; nothing goes until ``until``."""
+    """How often something failed for one key; nothing goes until ``until``.
+
+    From ``forget_at`` on it counts no more: the next failure is the first one.
+    """
 
     __tablename__ = "throttle"
 
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
     count: Mapped[int]
-    since: Mapped[Moment]
     until: Mapped[Moment | None] = mapped_column(index=True)
+    forget_at: Mapped[Moment] = mapped_column(index=True)
 
 
 class PendingPost(Base):

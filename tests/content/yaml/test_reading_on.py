@@ -1,5 +1,6 @@
 """Where one line alone is wrong: what is said of it, and reading goes on as it was meant."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from course.content.quizzes.file import read_quiz
 from course.content.shapes.misfits import names_of
 from course.content.shapes.shape import Shape
 from course.content.yaml.names import SETTING_NAMES
+from course.content.yaml.spaces import with_plain_spaces
 
 PATH = "quizzes/peer-support/m.yaml"
 QUIZ = """\
@@ -179,6 +181,7 @@ def test_odd_spaces_are_mended_where_yaml_counts_on_them(plain: str):
     "source",
     [
         QUIZ.replace("Who decides?", "Who\u00a0decides in 5\u202fminutes?\u00a0"),
+        QUIZ.replace("Who decides?", "ใคร\u200bตอบ"),
         QUIZ.replace(
             "text: Who decides?", "text: |\n      Who decides:\n      \u00a0\u00a0they?\u200b"
         ),
@@ -187,6 +190,13 @@ def test_odd_spaces_are_mended_where_yaml_counts_on_them(plain: str):
 def test_odd_spaces_in_a_text_are_its_authors_own(source: str):
     assert read_quiz(source, PATH, "m").findings == ()
     assert mend(source.encode(), PATH).changes == ()
+
+
+@pytest.mark.parametrize("line", ["\u00a0" * 40_000 + "a: b", "a: b" + "\u200b" * 40_000 + "!"])
+def test_a_line_of_odd_spaces_costs_no_more_than_its_length(line: str):
+    start = time.process_time()
+    with_plain_spaces(line)
+    assert time.process_time() - start < 1
 
 
 def test_the_names_of_settings_are_those_of_the_shapes():

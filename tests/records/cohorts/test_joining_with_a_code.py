@@ -83,7 +83,7 @@ def test_two_hundred_wrong_codes_turn_a_code_off_until_it_is_renewed(
 ) -> None:
     key, most = throttle.key(JOIN_COHORT, str(cast.fall.id)), JOIN_COHORT.most
     with transaction(session):
-        session.add(Throttle(key=key, count=most - 2, since=now))
+        session.add(Throttle(key=key, count=most - 2, forget_at=now + timedelta(days=9)))
     guess(session, 1, now)
     assert find(session, "FALLABCD", now, "203.0.113.0/24") is cast.fall
     assert session.get_one(Throttle, key, populate_existing=True).count == most - 1

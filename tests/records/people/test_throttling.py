@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert, text
 from sqlalchemy.orm import Session
 
 from course.records.people import throttle
@@ -16,8 +16,10 @@ from course.records.people.throttle import (
 )
 from course.records.tables import Throttle
 from course.records.transaction import transaction
+from tests.rows_read import work_of
 from tests.together import together
 
+FEW, MANY = 100, 2000
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -72,14 +74,71 @@ def test_clearing_forgets(session: Session, now: datetime) -> None:
     assert not is_counted(session, SIGN_IN_PERSON, now)
 
 
-def test_sweeping_drops_yesterday_but_no_wait_that_lasts(session: Session, now: datetime) -> None:
-    for limit in (JOIN_ADDRESS, JOIN_COHORT, SIGN_IN_ROW):
-        fail(session, limit, now)
+def test_a_row_of_failures_is_forgotten_after_ninety_quiet_days(
+    session: Session, now: datetime
+) -> None:
+    fail(session, SIGN_IN_ROW, now, times=19)
+    last = now + timedelta(days=89)
+    assert fail(session, SIGN_IN_ROW, last) == last + MINUTE
+    last += timedelta(days=89)
+    assert fail(session, SIGN_IN_ROW, last) == last + 2 * MINUTE
+    assert fail(session, SIGN_IN_ROW, last + timedelta(days=90)) is None
+
+
+def test_a_shut_row_is_never_forgotten(session: Session, now: datetime) -> None:
+    fail(session, SIGN_IN_ROW, now, times=100)
+    later = now + timedelta(days=1000)
+    sweep(session, later)
+    found = throttle.failures(session, [throttle.key(SIGN_IN_ROW, "ana")], later)
+    assert found.until is not None
+    assert found.shut
+
+
+def test_a_wait_that_ends_by_itself_is_not_called_shut(session: Session, now: datetime) -> None:
+    for limit, times in ((SIGN_IN_ROW, 99), (SIGN_IN_PERSON, 40), (JOIN_ADDRESS, 20)):
+        assert fail(session, limit, now, times=times) is not None
+        assert not throttle.failures(session, [throttle.key(limit, "ana")], now).shut
+
+
+def sweep(session: Session, at: datetime) -> None:
     with transaction(session):
-        throttle.sweep(session, now + timedelta(days=2))
-    assert not is_counted(session, JOIN_ADDRESS, now)
+        throttle.sweep(session, at)
+
+
+def test_sweeping_drops_what_is_forgotten_for_a_day(session: Session, now: datetime) -> None:
+    kept = {JOIN_ADDRESS: HOUR, SIGN_IN_ROW: timedelta(days=90)}
+    for limit in (*kept, JOIN_COHORT):
+        fail(session, limit, now)
+    for limit, time in kept.items():
+        sweep(session, now + time + timedelta(days=1))
+        assert is_counted(session, limit, now)
+        sweep(session, now + time + timedelta(days=1, seconds=1))
+        assert not is_counted(session, limit, now)
     assert is_counted(session, JOIN_COHORT, now)
-    assert is_counted(session, SIGN_IN_ROW, now)
+
+
+def test_sweeping_looks_at_nothing_that_stays(session: Session, now: datetime) -> None:
+    """Every sign-in sweeps: the rows that strangers made in ninety days must not slow it."""
+
+    def rows(first: int, last: int) -> list[dict[str, object]]:
+        return [
+            {"key": f"sign-in-row:{n}", "count": 1, "forget_at": now + timedelta(days=n % 90)}
+            for n in range(first, last)
+        ]
+
+    def work() -> int:
+        return work_of(session, lambda: throttle.sweep(session, now))
+
+    with transaction(session):
+        session.execute(insert(Throttle), rows(0, FEW))
+    with transaction(session):
+        few = work()
+    with transaction(session):
+        session.execute(insert(Throttle), rows(FEW, MANY))
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("ANALYZE throttle"))  # it does so by itself, in time
+    with transaction(session):
+        assert work() <= few + 10
 
 
 def test_forty_failures_at_once_are_forty(engine: Engine, now: datetime) -> None:

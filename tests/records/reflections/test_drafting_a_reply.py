@@ -106,6 +106,30 @@ def test_once_sharing_stops_no_draft_can_be_read_or_saved(
     assert text_of(session, cast.theo, written) is None
 
 
+@pytest.mark.parametrize("how", ["saving", "sending"])
+def test_once_sharing_stops_no_draft_of_this_reflection_is_left(  # noqa: PLR0917  # fixtures
+    session, cast, sam, edition, save, now, how
+):
+    with transaction(session):
+        other = WrittenReflection(
+            enrollment_id=cast.ana_enrolled.id, reflection="another", edition_id=edition.id,
+            text="", shared=True, state="sent", saved_at=now, sent_at=now,
+        )  # fmt: skip
+        session.add(other)
+        session.flush()
+        kept = ReplyDraft(
+            reflection_id=other.id, trainer_id=sam.id, text="Well said", sequence=1, saved_at=now
+        )
+        session.add(kept)
+    for trainer in (cast.theo, sam):
+        save(trainer, "I hear that")
+    stop = stop_sharing if how == "saving" else send
+
+    stop(session, cast.ana_enrolled, edition, now)
+
+    assert session.scalars(select(ReplyDraft)).all() == [kept]
+
+
 def test_a_draft_may_be_long_and_no_longer(session, cast, written, save):
     save(cast.theo, "x" * LONGEST)
 

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from course import clock
+from course.records.outbox import MOST_TRIES, queue
 from course.records.people import asked_links, links
-from course.records.tables import AuditEvent, OutboxMail
-from course.records.transaction import transaction
+from course.records.tables import AuditEvent, OutboxMail, SignInLink
+from course.records.transaction import NotSaved, transaction
 from course.web.database import db
 from course.web.letters import sign_in_letter
 from course.web.postman import go_round
@@ -35,6 +36,10 @@ def by_mail(app):
 def ask(pages, email, status=303, **more):
     token = pages.get("/forgot").one("main [name=csrf_token]")["value"]
     return pages.post("/forgot", {"email": email, "csrf_token": token}, status, **more)
+
+
+def path_in(letter):
+    return letter.body.split("http://localhost")[1].split()[0]
 
 
 def letters(app, session, now=NOW):
@@ -107,6 +112,102 @@ def test_the_fourth_letter_within_an_hour_is_not_sent_and_nobody_is_told(
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=61))
     ask(visitor, cast.ana.email)
     assert len(letters(app, session, clock.now())) == 4
+
+
+def test_the_eleventh_letter_within_a_day_is_not_sent_and_nobody_is_told(
+    by_mail, visitor, cast, session, monkeypatch
+):
+    def ask_thrice(at):
+        monkeypatch.setattr(clock, "now", lambda: at)
+        for _ in range(3):
+            assert ask(visitor, cast.ana.email).location == "/sign-in"
+        return session.scalar(select(func.count(OutboxMail.id)))
+
+    hours = [ask_thrice(NOW + number * timedelta(minutes=61)) for number in range(5)]
+    assert hours == [3, 6, 9, 10, 10]
+    assert ask_thrice(NOW + timedelta(hours=24)) == 13
+
+
+def test_whoever_asks_a_link_that_a_coordinator_made_goes_on_working(
+    app, by_mail, visitor, cast, session, now
+):
+    token = links.make_sign_in_link(session, cast.ana, actor=cast.cora, reason="no mail", now=now)
+    ask(visitor, cast.ana.email)
+    assert letters(app, session) == []
+    visitor.get(f"/sign-in/{token}").form(f"/sign-in/{token}").send()
+    for number in (1, 2):
+        ask(visitor, cast.ana.email)
+        assert len(letters(app, session)) == number, "once it is used, links come by mail again"
+
+
+def test_after_the_hour_of_a_coordinators_link_one_comes_by_mail_again(
+    app, by_mail, visitor, cast, session, now
+):
+    links.make_sign_in_link(session, cast.ana, actor=None, reason="no mail", now=now)
+    ask(visitor, cast.ana.email)
+    assert len(letters(app, session, now + timedelta(hours=1))) == 1
+
+
+def test_of_two_links_that_were_asked_for_the_newer_works(app, by_mail, visitor, cast, session):
+    for _ in range(2):
+        ask(visitor, cast.ana.email)
+    older, newer = (path_in(letter) for letter in letters(app, session))
+    visitor.get(older, 404)
+    visitor.get(newer)
+
+
+def test_a_letter_that_cannot_be_written_holds_up_no_other(
+    app, by_mail, visitor, cast, session, caplog
+):
+    for person in (cast.ana, cast.ben):
+        ask(visitor, person.email)
+    sign_in_with, made = sign_in_letter(app), []
+
+    def letter(token):
+        made.append(token)
+        if len(made) == 1:
+            raise RuntimeError(token)
+        return sign_in_with(token)
+
+    asked_links.write_letters(session, letter, NOW)
+    first, second = session.scalars(select(OutboxMail).order_by(OutboxMail.id))
+    assert (first.body, first.tries) == ("", 1)
+    assert made[1] in second.body
+    assert links.sign_in_link(session, made[0], NOW) is None, "nothing of it is left"
+    assert f"letter {first.id} could not be written: RuntimeError" in caplog.text
+    assert made[0] not in caplog.text
+    assert cast.ana.email not in caplog.text
+    assert all(each.body for each in letters(app, session))
+
+
+def test_a_letter_that_can_never_be_written_is_given_up(app, by_mail, visitor, cast, session):
+    def letter(_):
+        raise RuntimeError
+
+    ask(visitor, cast.ana.email)
+    for _ in range(MOST_TRIES):
+        asked_links.write_letters(session, letter, NOW)
+    (row,) = letters(app, session)
+    assert (row.body, row.tries) == ("", MOST_TRIES)
+
+
+def test_what_is_written_is_sent_also_where_nothing_can_be_written(  # noqa: PLR0917  # fixtures
+    app, engine, by_mail, visitor, cast, session, caplog
+):
+    def letter(token):
+        raise NotSaved(token)
+
+    with transaction(session):
+        queue(session, cast.ben.email, lambda _: ("Hello", "You are invited"), "", NOW)
+    ask(visitor, cast.ana.email)
+    with MailServer() as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        settings = replace(app.extensions["settings"], smtp_url=server.url)
+        go_round(settings, engine, letter)
+        server.shutdown()
+    assert [cast.ben.email in each for each in server.letters] == [True]
+    assert "letters could not be written: NotSaved" in caplog.text
+    assert session.scalars(select(SignInLink.token_hash)).all() == []
 
 
 def test_the_21st_link_within_an_hour_from_one_network_has_to_wait(by_mail, visitor, cast):
@@ -184,6 +285,6 @@ def test_a_link_opens_an_account_that_a_hundred_failures_shut(
     visitor.get(shut.link("Ask for a sign-in link")).form("/forgot").fill(
         email=cast.ana.email
     ).send()
-    path = letters(app, session)[0].body.split("http://localhost")[1].split()[0]
+    path = path_in(letters(app, session)[0])
     visitor.get(path).form(path).send()
     assert sign_in(visitor, cast.ana.email).status == 303

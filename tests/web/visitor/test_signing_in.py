@@ -57,6 +57,18 @@ def test_the_sixth_failure_in_a_minute_has_to_wait_and_is_told_until_when(visito
     assert page.link("Ask for a sign-in link") == "/forgot"
 
 
+@pytest.mark.parametrize(("failures", "until"), [(20, "9:01"), (24, "9:16"), (99, "10:00")])
+def test_a_long_row_of_failures_waits_and_is_told_until_when(
+    visitor, cast, session, now, failures, until
+):
+    with transaction(session):
+        for _ in range(failures):
+            throttle.failed(session, throttle.SIGN_IN_ROW, cast.ana.email, now)
+    page = sign_in(visitor, cast.ana.email, PASSWORD, status=429)
+    assert f"You can try again at {until} am UTC" in page.text
+    assert page.link("Ask for a sign-in link") == "/forgot"
+
+
 def test_a_shut_account_is_told_what_opens_it(visitor, cast, session, now):
     with transaction(session):
         for _ in range(100):
