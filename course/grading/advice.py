@@ -75,14 +75,14 @@ def _cells(edition: Edition, order: Mapping[str, int], part: Sequence[TopicScore
     """
     found: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     for topic in part:
-        rest = topic.items
-        for each in topic.lessons:
-            if each.lesson in order:
-                found.setdefault((each.lesson,), []).append((each.items, each.lost))
-                rest -= each.items
+        known = [each for each in topic.lessons if each.lesson in order]
+        for each in known:
+            found.setdefault((each.lesson,), []).append((each.items, each.lost))
+        rest = topic.items - sum(each.items for each in known)
         if rest:
-            known = sum(each.lost for each in topic.lessons if each.lesson in order)
-            lost = thousandths(topic.maximum - topic.raw) - known
+            lost = thousandths(topic.maximum - topic.raw) - sum(each.lost for each in known)
+            if lost < len(known):  # each was rounded down: that is what they lost more
+                lost = 0
             of_topic = (each for each in order if edition.lesson_by_id[each].topic == topic.topic)
             found.setdefault(tuple(of_topic), []).append((rest, lost))
     cells = [

@@ -7,6 +7,8 @@ answers those who watch, and those who ask for help. All others it hands on, in 
 whichever process is free.
 """
 
+import errno
+import os
 import re
 import socket
 import threading
@@ -17,6 +19,8 @@ from typing import Any
 
 LOOK_SECONDS = 0.1
 """How often the thread looks, and how long a request may take before that."""
+MOST_SECONDS = 1.0
+"""How long the thread waits for a word of somebody: others who watch stand behind them."""
 MOMENT = 0.05
 """A process that is free has taken whoever is at the door by then."""
 WATCHES = re.compile(rb"(GET|HEAD) /(healthz|help)[ ?]")
@@ -62,7 +66,8 @@ class Handed:
             return client, client.getpeername()
         except OSError as gone:
             client.close()
-            raise ConnectionAbortedError from gone
+            number = errno.ECONNABORTED  # gunicorn goes by it
+            raise ConnectionAbortedError(number, os.strerror(number)) from gone
 
     def give(self, client: socket.socket) -> bool:
         """Put somebody in, to be closed here afterwards. False where there is no room."""
@@ -120,10 +125,11 @@ class Lane(threading.Thread):
             watches = WATCHES.match(client.recv(_LONGEST, socket.MSG_PEEK))
         except OSError:  # they have said nothing yet
             watches = None
-        client.settimeout(None)
         if watches:
+            client.settimeout(MOST_SECONDS)
             self._answer(self._door, client, address)
             return
+        client.settimeout(None)
         while not self._handed.give(client):
             if self._over.wait(MOMENT):
                 self.left.append((client, address))

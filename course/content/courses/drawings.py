@@ -20,9 +20,8 @@ from course.content.courses.drawing_parts import (
     number,
 )
 from course.content.findings import Finding, Place
-from course.content.sourcetext import damaged
+from course.content.sourcetext import MAX_BYTES, damaged
 
-MAX_BYTES = 256 * 1024
 LARGEST_SIDE = 4000
 """In the units of the viewBox, which are pixels where the picture is shown as large as it is."""
 MOST_ELEMENTS = 5_000

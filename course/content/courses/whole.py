@@ -87,7 +87,8 @@ def read_course_files(
     parts = read_parts(course, files, today=today, refused=refused, before=earlier)
     every = [*known, *parts.findings, *_together(parts)]
     found = in_order(without_consequences(every, parts.sources.texts))
-    findings = tuple(_with_line(each, parts.sources.texts) for each in found)
+    lines = {path: (text or "").split("\n") for path, text in parts.sources.texts.items()}
+    findings = tuple(_with_line(each, lines.get(each.place.path, [])) for each in found)
     edition = None
     if parts.course.shape and not errors(findings):
         edition = compile_edition(origin.edition_id, parts, parts.course.shape)
@@ -162,8 +163,7 @@ def _reflections_twice(parts: Parts) -> Iterator[Finding]:
                 )
 
 
-def _with_line(each: Finding, texts: Mapping[str, str | None]) -> Finding:
-    lines = (texts.get(each.place.path) or "").split("\n")
+def _with_line(each: Finding, lines: list[str]) -> Finding:
     number = each.place.line
     known = each.excerpt or not 0 < number <= len(lines)
     return each if known else each.with_excerpt(lines[number - 1])

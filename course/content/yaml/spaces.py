@@ -16,7 +16,9 @@ _NONE = "\u200b\u2060"
 _ODD = re.compile(f"[{_WIDE}{_NONE}]")
 _ANY = f"[ {_WIDE}{_NONE}]"
 _LEAD = re.compile(rf"{_ANY}*(?:-{_ANY}+)*(?:[\w-]+[{_WIDE}{_NONE}]*:(?:{_ANY}+|$))?")
-_NAME = re.compile(rf"[\w/-][\w/{_NONE}-]*[{_WIDE}{_NONE} ]*")
+# Both look at a sign once, however many there are: a line may be as long as a file.
+_NAME = re.compile(rf"[\w/-][\w/{_NONE}-]*(?:[{_WIDE} ][{_WIDE}{_NONE} ]*)?", re.ASCII)
+_BEFORE_COLON = re.compile(rf"(?<![{_WIDE}])[{_WIDE}]+(?=:)")
 _BLOCK = re.compile(r"(?:[:-] )[|>][+-]?[1-9]?[+-]?\s*(?:#.*)?$")
 _MOST_NAMED = 10
 
@@ -72,5 +74,5 @@ def _plain(line: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    text = re.sub(f"[{_WIDE}]+(?=:)", "", text)
+    text = _BEFORE_COLON.sub("", text)
     return re.sub(f"[{_WIDE}]", " ", re.sub(f"[{_NONE}]", "", text))
