@@ -175,12 +175,12 @@ class _Walk:
         states = self._open_reflections(lesson)
         asked = [each.title for each, state in states if state == "changes-asked"]
         if asked:
-            return "changes-asked", f"Your trainer asked for changes to {asked[0]}."
+            return "changes-asked", f"Your trainer asked for changes to “{asked[0]}”."
         if deed is None:
             return "not-started", ""
         waits = lesson.complete_when == "reflection" and {state for _, state in states} == {"sent"}
         if deed.done_at and waits:
-            return "sent", f"Your trainer has not answered yet: {states[0][0].title}."
+            return "sent", f"Your trainer has not answered yet: “{states[0][0].title}”."
         return "in-progress", self._standing(step).evidence
 
     def _open_reflections(self, lesson: Lesson) -> list[tuple[Reflection, str]]:
@@ -197,4 +197,4 @@ class _Walk:
 def _finish(titles: list[str], noun: str) -> str:
     """Say what comes first: the first title, and how many more."""
     more = f" and {counted(len(titles) - 1, f'more {noun}')}" if len(titles) > 1 else ""
-    return f"Finish {titles[0]}{more} first."
+    return f"Finish “{titles[0]}”{more} first."

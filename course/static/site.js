@@ -50,6 +50,7 @@
   }
 
   function fill(form, entries) {
+    form.closest("details")?.setAttribute("open", "");
     const values = (name) => entries.filter((entry) => entry[0] === name).map((entry) => entry[1]);
     for (const control of form.elements) {
       if (control.type === "radio" || control.type === "checkbox") {
@@ -165,7 +166,8 @@
 
     failed(more = "") {
       device.keep(this.key, entriesOf(this.form));
-      const words = "Not saved yet. This page keeps trying. Your answer is kept on this device.";
+      const thing = this.form.dataset.autosave === "text" ? "text" : "answer";
+      const words = `Not saved yet. This page keeps trying. Your ${thing} is kept on this device.`;
       this.say(more ? `${words} ${more}` : words, true);
       this.wait = Math.min(this.wait ? this.wait * 2 : 2000, SLOWEST);
       this.later(this.wait);

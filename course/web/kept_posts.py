@@ -12,7 +12,7 @@ from course.records.transaction import NotSaved
 from course.web.database import database
 from course.web.forms import UNSEEN
 
-NOTICE = "You were signed out. Your answer is kept. Sign in to save it."
+NOTICE = "You were signed out. Your {} is kept. Sign in to save it."
 MOST_KEPT = 64_000
 """Characters of one form that are kept: more than the longest reflection that can be sent."""
 
@@ -44,10 +44,10 @@ def keep() -> None:
     if not token or not fields or size > MOST_KEPT:
         return
     if sessions.keep_post(database(), token, request.path, fields, clock.now()):
-        _say_once()
+        _say_once(NOTICE.format("text" if "text" in fields else "answer"))
 
 
-def _say_once() -> None:
-    """Say that the answer is kept. A page's script may send it many times before anyone reads."""
-    if ("notice", NOTICE) not in map(tuple, session.get("_flashes", [])):
-        flash(NOTICE, "notice")
+def _say_once(notice: str) -> None:
+    """Say that it is kept. A page's script may send it many times before anyone reads."""
+    if ("notice", notice) not in map(tuple, session.get("_flashes", [])):
+        flash(notice, "notice")

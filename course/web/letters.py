@@ -1,6 +1,6 @@
 """Letters with a link in them: the same words on paper, in a message, and by mail."""
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, flash, url_for
 
 from course.config import Settings
 from course.records.outbox import Letter
@@ -19,6 +19,12 @@ def full_address(path: str) -> str:
 def how_it_goes(letter: Letter | None) -> str:
     """Say whether a link is mailed, or whoever made it has to hand it over."""
     return "It is being mailed too." if letter else "This site sends no mail: send it yourself."
+
+
+def flash_link(words: str, link: str, title: str) -> None:
+    """Show a link on the next page and only there, in a field that is easy to copy from."""
+    flash(words, title)
+    flash(link, "link")
 
 
 def sign_in_letter(app: Flask) -> Letter:

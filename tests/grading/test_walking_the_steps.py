@@ -57,7 +57,7 @@ def test_what_comes_first_is_told_of_exactly_the_steps_that_cannot_start(deeds):
         for one in first:
             assert found[one.id].status != "completed"
             assert one.open is (found[one.id].status != "cannot-start-yet")
-        assert each.reason.startswith(f"Finish {first[0].title} ") if first else True
+        assert each.reason.startswith(f"Finish “{first[0].title}” ") if first else True
 
 
 @few_tries
@@ -89,8 +89,8 @@ def test_nothing_done_begins_at_the_first_step():
 
 
 def test_a_closed_step_names_what_comes_first():
-    assert state("pre-course").reason == "Finish How it works first."
-    assert state("final").reason == "Finish The role and 1 more step first."
+    assert state("pre-course").reason == "Finish “How it works” first."
+    assert state("final").reason == "Finish “The role” and 1 more step first."
 
 
 def test_fixed_order_binds_its_own_module_alone():
@@ -111,7 +111,7 @@ def test_a_lesson_may_wait_for_the_exam_that_has_its_name():
     exam = make_pre_course(id="gifts", title="What you know")
     edition = make_edition(modules=(Module(title="All", steps=steps),), assessments=(exam,))
     (module,) = walk(edition, NOTHING)
-    assert module.steps[1].reason == "Finish What you know first."
+    assert module.steps[1].reason == "Finish “What you know” first."
 
 
 def test_an_opened_lesson_is_in_progress():
@@ -206,7 +206,7 @@ def test_a_step_after_all_waits_for_reflections_that_complete_no_lesson():
     }
 
     waits = state("final", edition, **most, reflections={"first-day": sent})
-    assert (waits.status, waits.reason) == ("cannot-start-yet", "Finish A gift first.")
+    assert (waits.status, waits.reason) == ("cannot-start-yet", "Finish “A gift” first.")
     deeds = replace(NOTHING, **most, reflections={"first-day": sent})
     (gift,) = what_comes_first(edition, deeds, final)
     assert (gift.kind, gift.id, gift.open) == ("reflection", "a-gift", True)

@@ -39,9 +39,9 @@ def test_what_was_typed_is_kept_until_they_are_back(enter, live, someone, addres
     let_a_day_pass(live, email)
     page.get_by_label("Your reflection").fill("Written the day before.")
     page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Your answer is kept").wait_for()
+    page.get_by_text("Your text is kept").wait_for()
     sign_in(page, email, at=page.url)
-    page.get_by_role("heading", level=1, name="Your answer is kept").wait_for()
+    page.get_by_role("heading", level=1, name="Your text is kept").wait_for()
     assert violations(page) == []
     assert sideways(page) <= 0
     keep_pictures(page, "kept")

@@ -90,6 +90,23 @@ def test_what_was_not_saved_is_there_after_the_page_was_closed(reflection):
     assert again.get_by_label("Your reflection").input_value() == "Written in a tunnel."
 
 
+def test_what_was_not_saved_of_a_new_version_unfolds_it(reflection):
+    reflection.get_by_label("Your reflection").fill("I would ask first, and listen. " * 20)
+    reflection.get_by_role("button", name="Send my reflection").click()
+    reflection.get_by_text("Write a new version").click()
+    reflection.context.set_offline(True)
+    reflection.get_by_label("Your reflection").fill("Written in a tunnel.")
+    status(reflection, NOT_SAVED).wait_for()
+    context, address = reflection.context, reflection.url
+    reflection.close(run_before_unload=False)
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
+    status(again, SAVED).wait_for()
+    assert again.get_by_label("Your reflection").is_visible()
+    assert again.get_by_label("Your reflection").input_value() == "Written in a tunnel."
+
+
 def test_signing_out_leaves_nothing_on_the_device(reflection):
     reflection.context.set_offline(True)
     reflection.get_by_label("Your reflection").fill("For my eyes only.")

@@ -10,7 +10,7 @@ from tests.journeys.theatre import sign_in
 from tests.walks import live_edition, sit_down
 
 LESSON = "/courses/peer-support/lessons/role-of-a-peer-specialist"
-NOT_YET = "Not saved yet. This page keeps trying. Your answer is kept on this device."
+NOT_YET = "Not saved yet. This page keeps trying. Your text is kept on this device."
 SAVED = re.compile(r"^Saved at \d+:\d\d [ap]m UTC$")
 
 
@@ -61,7 +61,7 @@ def test_a_choice_saves_itself_and_says_when(enter, someone, live):
     page.locator("[name=answer]").nth(1).check()
     status(page).to_have_text(SAVED)
     page.get_by_role("link", name="Check all my answers").click()
-    expect(page.locator(".warning-box")).to_contain_text(f"{len(sitting.options) - 1} questions")
+    expect(page.locator(".warning-box")).to_contain_text(f"Thirty-nine of {len(sitting.options)}")
 
 
 def test_words_are_counted_after_a_pause(page):

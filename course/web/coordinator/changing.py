@@ -19,7 +19,7 @@ from course.web.coordinator import bp
 from course.web.coordinator.seen import enrollments_or_404
 from course.web.database import database
 from course.web.forms import Form, line, refused_on, why
-from course.web.letters import by_mail, full_address, how_it_goes
+from course.web.letters import by_mail, flash_link, full_address, how_it_goes
 
 
 class ChangeForm(Form):
@@ -49,11 +49,10 @@ def _sign_in_link(enrollment: Enrollment, form: ChangeForm) -> None:
         database(), person, actor=actor, reason=reason, now=now, letter=letter
     )
     link = full_address(url_for("visitor.one_time_link", token=token))
-    flash(
-        f"Give this link to {person.name} alone. It is shown only now and works once, for 1 hour. "
-        f"{how_it_goes(letter)} {link}",
-        "Sign-in link",
+    words = (
+        f"Give this link to {person.name} alone. It is shown only now and works once, for 1 hour."
     )
+    flash_link(f"{words} {how_it_goes(letter)}", link, "Sign-in link")
 
 
 def _check_account(person: Person) -> None:

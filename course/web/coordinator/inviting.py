@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from course import clock
 from course.records.cohorts import enrolling, invitations, joining
+from course.records.cohorts.enrollments import enrollment_of
 from course.records.cohorts.invitations import (
     INVITATION_WORKS,
     AlreadyHere,
@@ -17,13 +18,13 @@ from course.records.cohorts.invitations import (
 )
 from course.records.people.accounts import person_by_email
 from course.records.refusals import Refused
-from course.records.tables import Cohort
+from course.records.tables import Cohort, Enrollment, Person
 from course.web.access import open_to
 from course.web.coordinator import bp
 from course.web.coordinator.seen import cohort_or_404
 from course.web.database import database
 from course.web.forms import Choice, Day, Form, line, refused_on, why
-from course.web.letters import by_mail, full_address, how_it_goes
+from course.web.letters import by_mail, flash_link, full_address, how_it_goes
 from course.web.words import day
 
 CODE_WORKS = timedelta(days=30)
@@ -42,6 +43,15 @@ class Invite(Form):
         },
         default="trainee",
     )
+
+
+class InCohort(Refused):
+    """They are a trainee of this cohort: there is nothing to do."""
+
+    def __init__(self, enrollment: Enrollment) -> None:
+        name = enrollment.person.name
+        super().__init__(f"{name} is in this cohort already. Nothing was changed")
+        self.enrollment = enrollment
 
 
 class Withdrawal(Form):
@@ -69,9 +79,16 @@ def invite(cohort: int) -> ResponseReturnValue:
             return redirect(url_for("coordinator.cohort", cohort=found.id), 303)
         except Refused as refusal:
             refused, form.email.errors = refusal, [refusal.message]
-    known = refused.person if isinstance(refused, AlreadyHere) else None
-    page = render_template("coordinator/invite.html", form=form, cohort=found, known=known)
+    page = render_template("coordinator/invite.html", form=form, cohort=found, **_met(refused))
     return page, 422 if form.errors else 200
+
+
+def _met(refused: Refused | None) -> dict[str, object]:
+    """Return who has the address already: to be added, or in this cohort as it is."""
+    return {
+        "known": refused.person if isinstance(refused, AlreadyHere) else None,
+        "there": refused.enrollment if isinstance(refused, InCohort) else None,
+    }
 
 
 def _bring(cohort: Cohort, form: Invite) -> None:
@@ -79,6 +96,8 @@ def _bring(cohort: Cohort, form: Invite) -> None:
     email, role = form.email.data or "", form.role.data or "trainee"
     actor, now = current_user.person, clock.now()
     person = person_by_email(database(), email)
+    if person is not None and role == "trainee":
+        _refuse_second(person, cohort)
     if person is not None and request.form.get("action") == "add" and role == "trainee":
         enrolling.enroll(database(), person, cohort, actor=actor, now=now)
         flash(f"{person.name} is in {cohort.name} now.")
@@ -90,11 +109,16 @@ def _bring(cohort: Cohort, form: Invite) -> None:
     invitee = Invitee(email, role, cohort)
     token = invitations.invite(database(), invitee, actor=actor, now=now, letter=letter)
     link = full_address(url_for("visitor.invite", token=token))
-    flash(
-        f"Give this link to {email}. It is shown only now, works once, and ends on {day(until)}. "
-        f"{how_it_goes(letter)} {link}",
-        "Invitation link",
+    words = (
+        f"Give this link to {email}. It is shown only now, works once, and ends on {day(until)}."
     )
+    flash_link(f"{words} {how_it_goes(letter)}", link, "Invitation link")
+
+
+def _refuse_second(person: Person, cohort: Cohort) -> None:
+    there = enrollment_of(database(), person, cohort.course)
+    if there is not None and there.cohort_id == cohort.id:
+        raise InCohort(there)
 
 
 @bp.route("/cohorts/<int:cohort>/invitations/<int:invitation>/withdraw", methods=["GET", "POST"])

@@ -1,13 +1,16 @@
 """A page of completion records as its table shows it: rows in words, and the addresses around."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
 
+from course.content.edition import Edition
 from course.records.lists.pages import Page
 from course.records.lists.rows import Record, Sort
 from course.web.coordinator.filters import ORDERS, STATES, CohortFilters, RecordFilters
+from course.web.editions import shelf
 from course.web.listing import here
 
 HEADS: dict[Sort, tuple[str, str]] = {
@@ -59,9 +62,9 @@ class RecordList:
 
 def record_list(form: CohortFilters, found: Page) -> RecordList:
     """Return the list for its template. The form has been checked already."""
-    across = isinstance(form, RecordFilters)
+    across, live = isinstance(form, RecordFilters), shelf().live()
     return RecordList(
-        rows=() if form.errors else tuple(_row(record, across) for record in found.rows),
+        rows=() if form.errors else tuple(_row(record, across, live) for record in found.rows),
         count=f"{'more than ' if found.more else ''}{found.total:,}",
         order=ORDERS[form.sorted_by],
         heads={
@@ -74,8 +77,7 @@ def record_list(form: CohortFilters, found: Page) -> RecordList:
     )
 
 
-def _row(record: Record, across: bool) -> Row:
-    exams = (f"{exam} {percent}%" for exam, percent in record.exams.items())
+def _row(record: Record, across: bool, live: Mapping[str, Edition]) -> Row:
     counted = record.steps_total > 0
     return Row(
         address=url_for("coordinator.person", person=record.person_id, enrollment=record.id),
@@ -84,11 +86,19 @@ def _row(record: Record, across: bool) -> Row:
         state=STATES[record.state],
         steps=f"{record.steps_done} of {record.steps_total}" if counted else "None yet",
         reflections=_reflections(record),
-        exams=", ".join(exams) or "None yet",
+        exams=_exams(record, live.get(record.course)) or "None yet",
         enrolled_at=record.enrolled_at,
         last_active_at=record.last_active_at,
         completed_at=record.completed_at,
     )
+
+
+def _exams(record: Record, edition: Edition | None) -> str:
+    """Say what was reached in each exam, by its title; of one that is gone, without."""
+    known = [edition.exam(exam) if edition else None for exam in record.exams]
+    titles = [exam.title if exam else "An exam of an earlier edition" for exam in known]
+    percents = record.exams.values()
+    return ", ".join(f"{title} {reached}%" for title, reached in zip(titles, percents, strict=True))
 
 
 def _reflections(record: Record) -> str:

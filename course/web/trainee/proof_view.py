@@ -1,5 +1,6 @@
 """The proof as the trainee reads it: what the certificate asks for, met or not, with links."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -85,6 +86,14 @@ def left_of(edition: Edition, proof: Proof) -> list[Left]:
         for group in proof.groups
         if (left := [leaf for leaf in group.leaves if not leaf.met])
     ]
+
+
+def left_words(proof: Proof) -> str:
+    """Say how much a proof still waits for: "3 things left: 2 lessons and 1 exam"."""
+    kinds = Counter(leaf.kind for leaf in proof.left)
+    *most, last = [counted(number, kind) for kind, number in kinds.items()] or ["nothing"]
+    named = f"{', '.join(most)} and {last}" if most else last
+    return f"{counted(kinds.total(), 'thing')} left: {named}"
 
 
 def _line(edition: Edition, leaf: Leaf, more: str = "") -> Line:

@@ -37,6 +37,9 @@ STATE_WORDS = {
     "accepted": "Accepted. You can still send a new version.",
 }
 
+KEPT = "Done."
+"""The state of one that was sent to nobody but oneself."""
+
 STOPPED = "You stopped sharing it. Nobody else can read it now."
 
 
@@ -54,7 +57,10 @@ class Writing(Form):
 
 @dataclass(frozen=True, slots=True)
 class ReflectionPage:
-    """What the page says beside the form."""
+    """What the page says beside the form.
+
+    ``begun``: the text is another one than was sent last, so a new version was begun.
+    """
 
     hint: str
     state: str
@@ -63,6 +69,7 @@ class ReflectionPage:
     sequence: int
     shared: bool
     sent: bool
+    begun: bool
     on_hold: bool
 
 
@@ -141,7 +148,7 @@ def _send(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
     if written.shared:
         flash("Your reflection is sent to your trainer.", "Sent")
     else:
-        flash("Your reflection is sent. You kept it private: only you can read it.", "Sent")
+        flash("It is done. You kept it private: only you can read it.")
     return redirect(_address(at, asked), 303)
 
 
@@ -183,16 +190,27 @@ def _page(
 def _said(
     at: Here, asked: Reflection, form: Writing, written: WrittenReflection | None
 ) -> ReflectionPage:
+    shared = bool(written and written.shared and written.state != "draft")
     return ReflectionPage(
         hint=length_words(asked),
-        state=STATE_WORDS[written.state] if written else "",
+        state=_state(written, shared=shared) if written else "",
         words=count_words(form.text.data or ""),
         saved=clock_time(written.saved_at) if written else "",
         sequence=written.sequence if written else 0,
-        shared=bool(written and written.shared and written.state != "draft"),
+        shared=shared,
         sent=bool(written and written.state in ("sent", "accepted")),
+        begun=bool(form.errors or (written and form.text.data != _sent_last(written))),
         on_hold=at.on_hold,
     )
+
+
+def _state(written: WrittenReflection, *, shared: bool) -> str:
+    return KEPT if written.state == "sent" and not shared else STATE_WORDS[written.state]
+
+
+def _sent_last(written: WrittenReflection) -> str:
+    versions = [each.text for each in written.messages if each.kind == "version"]
+    return versions[-1] if versions else ""
 
 
 def _in_two_windows(

@@ -15,11 +15,16 @@ Link = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The parts of a score, each with the lessons to read again."""
+    """The parts of a score, each with the lessons to read again.
+
+    ``weak`` are the titles of parts without such a lesson that are no stronger than one with: the
+    few lessons that are named went to where more points were lost. The percents say as much.
+    """
 
     caption: str
     head: str
     rows: list[tuple[Part, list[Link]]]
+    weak: frozenset[str] = frozenset()
 
     @property
     def advises(self) -> bool:
@@ -44,8 +49,9 @@ def reading_of(at: Sitting, found: Result) -> Reading:
 
 
 def _tables(at: Sitting, found: Result) -> list[Table]:
+    areas = _rows(at, found.domains)
     tables = [
-        Table("Your score by area", "Area", _rows(at, found.domains)),
+        Table("Your score by area", "Area", areas, _weak(at, areas)),
         Table("Your score by topic", "Topic", _rows(at, found.topics)),
     ]
     return [each for each in tables if each.rows]
@@ -53,6 +59,16 @@ def _tables(at: Sitting, found: Result) -> list[Table]:
 
 def _rows(at: Sitting, parts: Sequence[Part]) -> list[tuple[Part, list[Link]]]:
     return [(part, _links(at, part.lessons)) for part in parts]
+
+
+def _weak(at: Sitting, areas: Sequence[tuple[Part, list[Link]]]) -> frozenset[str]:
+    """Return the areas to read again of which no lesson is named, though the course has some."""
+    live = live_edition(at.edition.course)
+    domains = {live.topic_by_id[lesson.topic].domain for lesson in live.lessons}
+    taught = {live.domains[domain] for domain in domains if domain}
+    most = max((part.percent for part, links in areas if links), default=-1)
+    unnamed = (part for part, links in areas if not links and part.percent <= most)
+    return frozenset(part.title for part in unnamed if part.title in taught)
 
 
 def _links(at: Sitting, lessons: Sequence[Lesson]) -> list[Link]:

@@ -50,6 +50,17 @@ def test_a_row_says_how_many_reflections_are_done(
         assert [cell.get_text() for cell in cells[1:]] in ([], ["None yet"])
 
 
+def test_a_row_names_exams_by_their_title(
+    as_coordinator: Pages, cast: Cast, session: Session
+) -> None:
+    with transaction(session):
+        ana = session.merge(cast.ana_enrolled)
+        ana.counts = {**ana.counts, "exams": {"pre-course": 25, "gone": 80}}
+    for path in ("/records", f"/cohorts/{cast.fall.id}"):
+        told = as_coordinator.get(path).select("td[data-label=Exams]")[0].get_text()
+        assert told == "Pre-course exam 25%, An exam of an earlier edition 80%"
+
+
 def test_nothing_matches(as_coordinator: Pages, cast: Cast) -> None:
     page = as_coordinator.get("/records?name=%25")
     assert "No records match." in page.text

@@ -22,13 +22,17 @@ from course.records.transaction import transaction
 from tests.builders import COURSE
 from tests.cast import Cast, make_person
 from tests.crowd import add_crowd
-from tests.pages import Pages
+from tests.pages import Page, Pages
 from tests.web.counting import asked_for
 
 
 def actions(session: Session) -> list[tuple[str, str]]:
     found = session.execute(select(AuditEvent.action, AuditEvent.reason).order_by(AuditEvent.id))
     return [(action, reason) for action, reason in found if action != "sign-in"]
+
+
+def shown_link(page: Page) -> str:
+    return str(page.one("input[readonly]")["value"])
 
 
 def see_fall_only(session: Session, cast: Cast) -> None:
@@ -111,9 +115,10 @@ def test_an_invitation_link_is_shown_once_and_works(
 ) -> None:
     form = as_coordinator.get(f"/cohorts/{cast.fall.id}/invite").form()
     page = form.fill(email="lee@example.org").send().follow()
-    found = re.search(r"http://localhost(/invite/\S+)", page.text)
+    found = re.fullmatch(r"http://localhost(/invite/\S+)", shown_link(page))
     assert found
     assert "lee@example.org, trainee" in page.text
+    assert page.one('label[for="shown-link"]').get_text() == "Link to send"
     again = as_coordinator.get(f"/cohorts/{cast.fall.id}")
     assert found[1] not in again.html
     assert "Fall 2026" in visitor.get(found[1]).text
@@ -128,10 +133,8 @@ def test_an_invitation_is_mailed_where_the_site_sends_mail(
     app.extensions["settings"] = mailing
     form = as_coordinator.get(f"/cohorts/{cast.fall.id}/invite").form()
     page = form.fill(email="lee@example.org").send().follow()
-    found = re.search(r"http://localhost/invite/\S+", page.text)
     letter = session.scalars(select(OutboxMail)).one()
-    assert found
-    assert found[0] in letter.body
+    assert shown_link(page) in letter.body
     assert letter.to == "lee@example.org"
 
 
@@ -146,6 +149,20 @@ def test_somebody_with_an_account_is_added_instead(
     page.form().send("Add Lee Example to this cohort")
     lee = select(Enrollment).where(Enrollment.cohort_id == cast.fall.id)
     assert len(session.scalars(lee).all()) == 2
+
+
+@pytest.mark.parametrize("action", ["", "add"])
+def test_somebody_who_is_in_the_cohort_already_is_led_to_not_added(
+    as_coordinator: Pages, cast: Cast, session: Session, action: str
+) -> None:
+    address = f"/cohorts/{cast.fall.id}/invite"
+    token = as_coordinator.get(address).form().fields["csrf_token"]
+    fields = {"csrf_token": token, "email": "ana@example.org", "role": "trainee", "action": action}
+    page = as_coordinator.post(address, fields, 422)
+    assert page.problems == ["Ana Example is in this cohort already. Nothing was changed"]
+    assert "Add Ana" not in page.text
+    assert as_coordinator.get(page.link("Open the page of Ana Example")).h1 == "Ana Example"
+    assert actions(session) == []
 
 
 @pytest.mark.parametrize("email", ["", "lee", "lee@", "a@b\r\nBcc: c@d"])
@@ -193,7 +210,7 @@ def test_an_invitation_is_withdrawn_with_a_reason(
 ) -> None:
     form = as_coordinator.get(f"/cohorts/{cast.fall.id}/invite").form()
     page = form.fill(email="lee@example.org").send().follow()
-    found = re.search(r"http://localhost(/invite/\S+)", page.text)
+    found = re.fullmatch(r"http://localhost(/invite/\S+)", shown_link(page))
     assert found
     (leads,) = as_coordinator.get("/cohorts").select('td[data-label="Invitations not used"] a')
     assert leads["href"] == f"/cohorts/{cast.fall.id}#invitations"

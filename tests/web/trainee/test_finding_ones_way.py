@@ -51,7 +51,7 @@ def test_a_new_trainee_is_led_to_the_first_step(as_trainee):
 
 def test_a_step_that_cannot_start_yet_says_why_and_is_no_link(as_trainee):
     page = as_trainee.get(HOME)
-    assert "2. Pre-course exam Cannot start yet Finish How it works first." in page.text
+    assert "2. Pre-course exam Cannot start yet Finish “How it works” first." in page.text
     row = page.select("ol.tasks li")[1]
     assert not row.select("a")
 

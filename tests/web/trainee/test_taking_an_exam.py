@@ -175,7 +175,7 @@ def test_the_check_page_lists_what_is_missing_first(as_trainee, session, attempt
         saving.save(session, attempt, item.id, right(item), edition=edition, now=now, later=later)
     page = as_trainee.get(f"/attempts/{attempt.id}/check")
     assert page.h1 == "Check your answers, then send your exam"
-    assert "1 question is not answered. One of 4 has no answer yet." in page.text
+    assert "One of 4 questions has no answer yet. You can still answer it." in page.text
     assert [row.get_text() for row in page.select("dt .caption")] == [
         "Question 3", "Question 2", "Question 1", "Question 4",
     ]  # fmt: skip
@@ -354,6 +354,30 @@ def test_the_lessons_to_read_again_stand_in_the_table_of_areas(as_trainee, sessi
         "Mentoring and education 3 of 3 100%", "Ethical responsibility 0 of 3 0% Gifts"
     ]  # fmt: skip
     assert page.link("Gifts") == f"/courses/{COURSE}/lessons/gifts"
+
+
+def test_a_weak_area_that_no_lesson_is_named_of_says_that_any_will_do(
+    as_trainee, session, cast, now
+):
+    asked = [(lesson, "role", 2) for lesson in ("how-it-works", "the-role", "gifts")]
+    exam = make_pre_course(
+        items=tuple(
+            make_item(f"pre-{topic}-{lesson}-{n}", topic=topic, objective=f"{lesson}/use")
+            for lesson, topic, count in [*asked, ("gifts", "ethics", 3)]
+            for n in range(count)
+        ),
+        blueprint=(),
+    )
+    edition = make_edition("by lesson", assessments=(exam, make_final(), make_practice()))
+    go_live(session, edition)
+    attempt = begin_pre_course(session, cast.ana_enrolled, edition, now)
+    as_trainee.get(f"/attempts/{attempt.id}/check").form().send("Send my exam")
+    page = as_trainee.get(f"/attempts/{attempt.id}/result")
+    rows = [row.get_text(" ", strip=True) for row in page.select("tbody tr")][:2]
+    assert rows == [
+        "Ethical responsibility 0 of 3 0% Any lesson of this area",
+        "Mentoring and education 0 of 6 0% How it works The role Gifts",
+    ]
 
 
 def test_on_hold_the_exam_can_be_read_about_but_not_started(

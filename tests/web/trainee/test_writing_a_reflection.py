@@ -48,7 +48,10 @@ def test_private_stays_chosen_after_saving(form):
 
 def test_once_shared_the_page_says_who_reads_it_and_how_to_stop(form):
     page = form.fill(text=WORDS, share="shared").send("Send my reflection").follow()
-    assert "You, and Theo Example. Nobody else. To stop sharing, choose Keep private" in page.text
+    assert "You, and Theo Example. Nobody else." in page.text
+    assert "To stop sharing, open “Write a new version”, choose “Keep private”" in page.text
+    assert "then select “Save draft”. Nobody else can read it from then on." in page.text
+    assert page.one("main details form button:not([name])").get_text() == "Save draft"
 
 
 def test_a_reflection_never_shared_offers_no_sharing(as_trainee):
@@ -72,7 +75,9 @@ def test_the_draft_says_when_it_was_saved(form):
 
 def test_sending_it_privately_completes_it(form, session):
     page = form.fill(text=WORDS).send("Send my reflection").follow()
-    assert "You kept it private: only you can read it." in page.text
+    assert "It is done. You kept it private: only you can read it." in page.text
+    assert "Done. Only you can read it." in page.text
+    assert "Sent" not in page.text
     assert stored(session).sent_at
     assert not stored(session).shared
 
@@ -181,11 +186,27 @@ def test_the_script_is_told_that_the_sharing_stopped(as_trainee, session, cast, 
     assert answer.json["stopped"] == "You stopped sharing it. Nobody else can read it now."
 
 
-def test_what_was_sent_stands_above_the_form_for_a_new_version(form, session):
+def test_what_was_sent_stands_above_the_form_that_is_folded(form, session):
     page = form.fill(text=WORDS).send("Send my reflection").follow()
     headings = [heading.get_text() for heading in page.select("main h2")]
-    assert headings == ["What you sent, and the replies", "Send a new version"]
-    assert page.text.index("Send a new version") < page.text.index("Who can read this")
+    assert headings == ["What you wrote, and the replies"]
+    folded = page.one("main details")
+    assert "open" not in folded.attrs
+    assert folded.summary.get_text() == "Write a new version"
+    assert folded.form
+
+
+def test_a_new_version_that_was_begun_is_not_folded(form):
+    page = form.fill(text=WORDS).send("Send my reflection").follow()
+    begun = page.form(ADDRESS).fill(text="Another").send().follow()
+    assert "open" in begun.one("main details").attrs
+    wrong = begun.form(ADDRESS).send("Send my reflection", status=422)
+    assert "open" in wrong.one("main details").attrs
+
+
+def test_before_it_is_sent_nothing_is_folded(as_trainee, form):
+    assert not as_trainee.get(ADDRESS).select("main details")
+    assert not form.fill(text="Half").send().follow().select("main details")
 
 
 def test_words_are_counted_where_there_are_any(as_trainee, form):

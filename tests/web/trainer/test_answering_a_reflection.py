@@ -113,6 +113,14 @@ def test_what_is_accepted_can_be_answered_but_not_taken_back(
     assert [button.get_text() for button in buttons] == ["Save draft", "Send reply"]
 
 
+def test_the_page_says_which_buttons_send_the_text(as_trainer: Pages, shared: int) -> None:
+    told = "“Accept” and “Ask for changes” send it too."
+    page = as_trainer.get(f"/review/{shared}")
+    assert f"Ana Example reads this once you send it. {told}" in page.text
+    page.form().send("Accept")
+    assert told not in as_trainer.get(f"/review/{shared}").text
+
+
 def sent(session: Session) -> list[str]:
     return list(session.scalars(select(ReflectionMessage.kind).order_by(ReflectionMessage.id)))
 

@@ -135,6 +135,7 @@ def test_the_page_says_when_the_site_publishes_every_save_by_itself(
     text = as_trainer.get(CHECK).text
     assert "started by course serve" in text
     assert "publishes every save by itself" in text
+    assert "the button below" not in text
 
 
 def test_the_editions_are_listed_with_who_made_them_live(

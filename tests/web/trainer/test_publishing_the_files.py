@@ -181,7 +181,7 @@ def test_going_back_makes_the_older_edition_live_with_name_and_reason(
     assert turn is not None
     assert (turn.edition_id, turn.published_by) == (older.id, cast.theo.id)
     assert (turn.reason, turn.commit) == ("A key was wrong", "c0ffee")
-    assert "gone back to" in done.text
+    assert "made live again" in done.text
     assert "The files differ from what trainees read" in done.text
 
 

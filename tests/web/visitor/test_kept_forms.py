@@ -22,7 +22,7 @@ def late(as_trainee, edition, monkeypatch):
 def test_it_is_shown_filled_in_and_saved_after_signing_in(late, cast, session):
     pages, form = late
     page = form.send().follow()
-    assert "Your answer is kept" in page.text
+    assert "Your text is kept" in page.text
     again = page.form("/sign-in").fill(email=cast.ana.email, password=PASSWORD).send()
     assert again.location == "/sign-in/kept"
     kept = again.follow()
