@@ -187,7 +187,7 @@ def test_the_final_waits_for_a_reflection_that_completes_no_lesson(session, cast
     )
     send(session, cast.ana_enrolled, course, now)
 
-    with pytest.raises(NotYet, match="Finish A gift first"):
+    with pytest.raises(NotYet, match="Finish “A gift” first"):
         starting.start(session, cast.ana_enrolled, "final", edition=course, now=now)
     send(session, cast.ana_enrolled, course, now, reflection="a-gift")
     starting.start(session, cast.ana_enrolled, "final", edition=course, now=now)

@@ -33,7 +33,7 @@ def test_starting_again_gives_the_open_attempt(session, cast, edition, now):
 
 
 def test_an_exam_cannot_start_before_the_steps_ahead_of_it(session, cast, edition, now):
-    with pytest.raises(NotYet, match="Finish How it works first"):
+    with pytest.raises(NotYet, match="Finish “How it works” first"):
         starting.start(session, cast.ana_enrolled, "pre-course", edition=edition, now=now)
 
     assert session.scalars(select(Attempt)).all() == []

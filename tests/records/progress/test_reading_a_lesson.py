@@ -62,7 +62,7 @@ def test_a_lesson_behind_another_cannot_be_opened_or_done(session, cast, edition
     fixed = make_edition(modules=(make_modules()[0], start))
 
     for deed in (lessons.open_lesson, lessons.mark_done):
-        with pytest.raises(NotYet, match="Finish The role first"):
+        with pytest.raises(NotYet, match="Finish “The role” first"):
             deed(session, cast.ana_enrolled, "gifts", edition=fixed, now=now)
     assert rows() == []
 
