@@ -57,6 +57,10 @@ class _Slot:
     answer: bytearray = field(default_factory=bytearray)
 
 
+LONGEST = 30.0
+"""Seconds that the last answers may take: a server that died gives none."""
+
+
 def drive(
     address: tuple[str, int],
     request: Request,
@@ -70,7 +74,7 @@ def drive(
 ) -> Load:
     """Load the server for a while; count the times of the watched slots.
 
-    Raises AssertionError where an answer has another status.
+    Raises AssertionError where an answer has another status, or does not come.
     """
     load = Load()
     cpu, start = cpu_of(server), time.perf_counter()
@@ -80,6 +84,7 @@ def drive(
     with selectors.DefaultSelector() as selector:
         while busy or time.perf_counter() < start + seconds:
             now = time.perf_counter()
+            assert now < start + seconds + LONGEST, f"{busy} requests had no answer"
             due = [slot for slot in idle if slot.due <= now < start + seconds]
             for slot in due:
                 idle.remove(slot)
