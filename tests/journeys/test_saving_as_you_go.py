@@ -77,7 +77,8 @@ def test_a_cut_connection_loses_nothing(request, place):
         assert page.get_by_label("Your reflection").input_value() == "Written on a train."
 
 
-def test_what_was_not_saved_is_there_after_the_page_was_closed(reflection):
+def written_offline_and_opened_again(reflection):
+    """Write in a tunnel, close the page before it is saved, and open it outside."""
     reflection.context.set_offline(True)
     reflection.get_by_label("Your reflection").fill("Written in a tunnel.")
     status(reflection, NOT_SAVED).wait_for()
@@ -87,6 +88,11 @@ def test_what_was_not_saved_is_there_after_the_page_was_closed(reflection):
     again = context.new_page()
     again.goto(address)
     status(again, SAVED).wait_for()
+    return again
+
+
+def test_what_was_not_saved_is_there_after_the_page_was_closed(reflection):
+    again = written_offline_and_opened_again(reflection)
     assert again.get_by_label("Your reflection").input_value() == "Written in a tunnel."
 
 
@@ -94,15 +100,7 @@ def test_what_was_not_saved_of_a_new_version_unfolds_it(reflection):
     reflection.get_by_label("Your reflection").fill("I would ask first, and listen. " * 20)
     reflection.get_by_role("button", name="Send my reflection").click()
     reflection.get_by_text("Write a new version").click()
-    reflection.context.set_offline(True)
-    reflection.get_by_label("Your reflection").fill("Written in a tunnel.")
-    status(reflection, NOT_SAVED).wait_for()
-    context, address = reflection.context, reflection.url
-    reflection.close(run_before_unload=False)
-    context.set_offline(False)
-    again = context.new_page()
-    again.goto(address)
-    status(again, SAVED).wait_for()
+    again = written_offline_and_opened_again(reflection)
     assert again.get_by_label("Your reflection").is_visible()
     assert again.get_by_label("Your reflection").input_value() == "Written in a tunnel."
 
