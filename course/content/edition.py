@@ -262,6 +262,18 @@ class Role(Value):
     sources: tuple[Source, ...] = ()
 
 
+ROLE_COLUMNS = {
+    "purpose": "Purpose",
+    "basis": "What it takes",
+    "does": "What they do",
+    "not_its_job": "Not their job",
+    "rests_on": "What it rests on",
+    "records_and_pay": "Records and pay",
+    "self_disclosure": "Telling their own story",
+}
+"""The columns of the compared-roles table, in order, with their names on pages."""
+
+
 class Term(Value):
     """A glossary term with its plain meaning."""
 

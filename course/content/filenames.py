@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 BESIDE_LESSONS = ("course.yaml", "roles.yaml", "glossary.yaml", "words.yaml", "boards.yaml")
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 MAX_ID = 64
 # Editors add ".txt" to a name, and Windows does not show it.
 _NAME = re.compile(

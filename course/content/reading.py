@@ -1,4 +1,8 @@
-"""Read the courses of a site from disk: the only module of content that touches files."""
+"""Read the courses of a site from disk: the only module of content that touches files.
+
+What understands them is loaded when somebody reads them: a site that only serves its editions
+does without it, its memory and its time.
+"""
 
 import os
 from dataclasses import dataclass, field, replace
@@ -7,17 +11,15 @@ from pathlib import Path, PurePosixPath
 
 from course.content import sourcetext
 from course.content.catalogue import finding
-from course.content.courses import pictures
-from course.content.courses.whole import Counts, CourseReading, read_course_files
-from course.content.filenames import as_id, meant_path
+from course.content.courses.as_read import Counts, CourseReading
+from course.content.filenames import ID, as_id, meant_path
 from course.content.findings import Finding, Place, in_order
-from course.content.mending.promises import without_empty_promises
-from course.content.shapes.values import ID
 
 __all__ = ["Counts", "CourseReading", "Site", "courses_of", "files_of", "read_site"]
 
 MAX_TRIES = 3
 FOLDERS = ("lessons", "quizzes")
+MAX_PICTURE_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,9 @@ def read_site(root: Path, *, today: date, before: Site | None = None) -> Site:
     finding. What this site was ``before`` makes it quicker, and changes nothing: a course whose
     files are as they were keeps its reading, the very same one.
     """
+    from course.content.courses.whole import read_course_files  # noqa: PLC0415  # see above
+    from course.content.mending.promises import without_empty_promises  # noqa: PLC0415  # likewise
+
     found: list[Finding] = []
     courses: list[CourseReading] = []
     earlier = {reading.course: reading for reading in before.courses} if before else {}
@@ -127,7 +132,7 @@ def _read_folder(root: Path, folder: str, ending: str, files: _Files) -> None:
         elif not (entry.name.endswith(ending) or meant_path(path)):
             files.findings.append(_not_read(path, _other_place(path, ending)))
         else:
-            _read_file(root, path, files, pictures.MAX_BYTES if not ending else None)
+            _read_file(root, path, files, MAX_PICTURE_BYTES if not ending else None)
 
 
 def _read_file(root: Path, path: str, files: _Files, most: int | None) -> None:

@@ -12,8 +12,6 @@ from course.content.courses.drawings import read_drawing
 from course.content.edition import MediaFile
 from course.content.findings import Finding, Place
 
-MAX_BYTES = 1024 * 1024
-
 # How such files begin. A drawing has no such beginning: it is read as a whole.
 _STARTS: dict[str, tuple[bytes, ...]] = {
     "png": (b"\x89PNG\r\n\x1a\n",),

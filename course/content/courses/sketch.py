@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from course.content.courses import course_yaml
+from course.content.courses.as_read import NOT_A_STEP
 from course.content.courses.parts import Parts
 from course.content.edition import (
     Assessment,
@@ -15,9 +16,6 @@ from course.content.edition import (
 )
 from course.content.quizzes.drawing import drawn_from_banks
 from course.content.quizzes.file import assessment
-
-NOT_A_STEP = "Not in the course yet"
-"""The module of a preview that holds drafts, and what course.yaml does not list."""
 
 
 def sketch(parts: Parts) -> Edition:

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from course.content.catalogue import finding
+from course.content.courses.as_read import Counts, CourseReading, Origin
 from course.content.courses.boards_yaml import unknown_domains
 from course.content.courses.compiling import compile_edition
 from course.content.courses.course_yaml import lessons_named
@@ -15,7 +15,6 @@ from course.content.courses.parts import Parts, read_parts
 from course.content.courses.personal import personal_findings
 from course.content.courses.steps import Written, check_steps
 from course.content.courses.uncovered import uncovered_objectives
-from course.content.edition import Edition
 from course.content.filenames import meant_path
 from course.content.findings import Finding, Place, errors, in_order
 from course.content.quizzes.around import Around
@@ -28,42 +27,6 @@ COMPILED = 3
 
 An update that cleans or renders pages in another way would else never reach a published course.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What a course holds; ``reading_grade`` is over all its words, None without a lesson."""
-
-    lessons: int
-    exams: int
-    questions: int
-    reading_grade: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class CourseReading:
-    """One course as its files say it. ``edition`` is None while they have an error.
-
-    ``media`` holds the bytes of the pictures by their hash. ``parts`` are the files one by one,
-    for a preview of those that can be read. ``origin`` is all that the reading follows from.
-    """
-
-    course: str
-    edition: Edition | None
-    findings: tuple[Finding, ...]
-    media: Mapping[str, bytes]
-    counts: Counts
-    parts: Parts | None = None
-    origin: "Origin | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What a reading follows from: the files by their hash, the day, and what is known."""
-
-    edition_id: str
-    today: date
-    known: tuple[Finding, ...]
 
 
 def read_course_files(

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel
 
 from course.content.catalogue import finding
-from course.content.edition import Role, SupportLine
+from course.content.edition import ROLE_COLUMNS, Role, SupportLine
 from course.content.findings import Finding
 from course.content.markdown.renderer import render_inline, sanitise, text_of
 from course.content.markdown.scanner import Box
@@ -52,17 +52,6 @@ BOXES: Mapping[str, BoxKind] = {
     "roles": BoxKind(argument="CAPTION", text=False, options=RolesOptions),
     "support": BoxKind("Support", text=None),
     "warning": BoxKind("Take care"),
-}
-
-# The columns of the compared-roles table, in order, with their names on pages.
-ROLE_COLUMNS: Mapping[str, str] = {
-    "purpose": "Purpose",
-    "basis": "What it takes",
-    "does": "What they do",
-    "not_its_job": "Not their job",
-    "rests_on": "What it rests on",
-    "records_and_pay": "Records and pay",
-    "self_disclosure": "Telling their own story",
 }
 
 

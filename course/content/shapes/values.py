@@ -12,9 +12,9 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from course.content.filenames import ID
 from course.content.markdown.links import OUTSIDE
 
-ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _PERCENT = re.compile(r"(100|[1-9]?[0-9])\s?%")
 _DURATION = re.compile(r"([1-9][0-9]{0,3}) (minute|hour|day)s?")
 _CURLY = re.compile("[“”„‘’]")

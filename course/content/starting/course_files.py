@@ -9,10 +9,9 @@ from functools import cached_property
 from course.content.courses.course_yaml import read_course
 from course.content.courses.parts import Parts, read_parts
 from course.content.courses.whole import read_course_files
-from course.content.filenames import MAX_ID, as_id
+from course.content.filenames import ID, MAX_ID, as_id
 from course.content.findings import Finding, Place, errors
 from course.content.shapes.course import CourseShape
-from course.content.shapes.values import ID
 from course.content.spelling import nearest
 from course.content.starting.inserting import Entry, Loc, line_end, with_entry
 from course.content.yaml.loader import load

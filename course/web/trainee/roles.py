@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
-from course.content.edition import Role, Source
-from course.content.lessons.boxes import ROLE_COLUMNS
+from course.content.edition import ROLE_COLUMNS, Role, Source
 from course.web.access import open_to
 from course.web.items import ready
 from course.web.trainee import bp

@@ -6,8 +6,6 @@ from werkzeug.exceptions import NotFound
 
 from course import clock
 from course.config import Settings
-from course.content.courses.sketch import sketch
-from course.content.courses.whole import read_course_files
 from course.content.edition import Edition
 from course.content.reading import CourseReading, Site, read_site
 from course.records import editions
@@ -26,6 +24,8 @@ def settings() -> Settings:
 
 def readings() -> tuple[CourseReading, ...]:
     """Read the courses that are for this trainer: of the files, and live ones without files."""
+    from course.content.courses.whole import read_course_files  # noqa: PLC0415  # as in reading
+
     closed = closed_courses(database(), current_user.person)
     there = _site().courses
     gone = sorted({*shelf().live()} - {reading.course for reading in there})
@@ -65,6 +65,8 @@ def reading_of(course: str) -> CourseReading:
 
 def shown_of(reading: CourseReading) -> Edition:
     """Return what can be shown of the files, also while they have errors, and with drafts."""
+    from course.content.courses.sketch import sketch  # noqa: PLC0415  # as in reading
+
     if reading.parts is None:
         raise NotFound
     return sketch(reading.parts)

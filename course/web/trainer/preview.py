@@ -8,7 +8,7 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from course.content.courses.sketch import NOT_A_STEP
+from course.content.courses.as_read import NOT_A_STEP
 from course.content.edition import Assessment
 from course.content.reading import CourseReading
 from course.grading.item_types import NotAnAnswer, accept_answer
