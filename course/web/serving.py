@@ -31,8 +31,6 @@ from course.web.ready import WrongSchema
 
 EMPTYING_SECONDS = 10
 """Where the door stays open for others, the queue has no end, and this is it."""
-OF_STAFF = ("trainer/", "coordinator/")
-"""Pages of a few people: made ready by the process that they ask, so that a start takes less."""
 NOT_BY_WAITING = 78
 """How a start ends that is of no use to try again; deploy/waymark.service knows this number."""
 
@@ -92,7 +90,8 @@ class Worker(SyncWorker):
     def handle_request(self, listener: Any, req: Any, client: Any, addr: Any) -> Any:
         """Answer what was read."""
         done = super().handle_request(listener, req, client, addr)
-        self._let_go(client)
+        # Of a request that was read whole nothing is on its way, which would cut the answer off.
+        self._let_go(client, at_once=getattr(req.body.reader, "length", None) == 0)
         return done
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
@@ -102,12 +101,12 @@ class Worker(SyncWorker):
             client.sendall(unread.answer(cast("Flask", self.wsgi), exc, address))
         self._let_go(client)
 
-    def _let_go(self, client: Any) -> None:
-        """Wait for nobody to hang up while others wait for an answer of a site that stops.
+    def _let_go(self, client: Any, *, at_once: bool = False) -> None:
+        """Wait for nobody to hang up while others wait for an answer.
 
-        gunicorn would give each two seconds for that, of the ten that all have together.
+        gunicorn would give each two seconds for that; of a site that stops all have ten together.
         """
-        if not self.alive:
+        if at_once or not self.alive:
             with suppress(OSError):
                 client.shutdown(socket.SHUT_RD)
 
@@ -143,13 +142,13 @@ def share(app: Flask) -> None:
         for edition in shelf().live().values():
             _count_the_rest(edition)
         for page in app.jinja_env.list_templates():
-            if not page.startswith(OF_STAFF):
-                app.jinja_env.get_template(page)
+            app.jinja_env.get_template(page)
         database().close()
         db.engine.dispose()
-    gc.collect()
     memory.give_back()
-    gc.freeze()  # the collector would write into every object, and so copy it
+    # The collector would write into every object, and so copy it. What could be collected stays
+    # too: new things would else fill the gaps, between things that are shared.
+    gc.freeze()
 
 
 def _count_the_rest(edition: Edition) -> None:

@@ -116,6 +116,17 @@ def test_people_who_do_not_hang_up_keep_no_answer_from_those_behind_them(site):
         each.close()
 
 
+def test_whoever_does_not_hang_up_holds_up_nobody(site):
+    """gunicorn would wait two seconds for each of ten: ten seconds, with two processes."""
+    began = time.monotonic()
+    people = [ask(site, GET.replace(b"/help", b"/sign-in")) for _ in range(10)]
+    answers = [all_that_comes(each) for each in people]
+    assert [each[:80] for each in answers if not each.endswith(b"</html>")] == []
+    assert time.monotonic() - began < 5
+    for each in people:
+        each.close()
+
+
 def all_that_comes(connection):
     """Return the whole answer, and leave the connection open."""
     found = b""
