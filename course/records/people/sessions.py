@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, upda
 from sqlalchemy.orm import Session, joinedload
 
 from course.records import audit
-from course.records.people import throttle
 from course.records.people.tokens import hashed, new_session_token
 from course.records.tables import PendingPost, Person, SignInSession
 from course.records.transaction import NotSaved, transaction
@@ -183,7 +182,6 @@ def _see(session: Session, opened: SignInSession, now: datetime) -> None:
 def _sweep(session: Session, now: datetime) -> None:
     session.execute(_SWEEP_SESSIONS, {"oldest": now - _FORGOTTEN_AFTER})
     session.execute(_SWEEP_POSTS, {"oldest": now - POST_KEPT})
-    throttle.sweep(session, now)
 
 
 # Built once, both: every sign-in runs them.

@@ -67,6 +67,7 @@ def _count(
             audit.record(
                 session, action="sign-in-failed", actor=None, role="visitor", now=now, person=person
             )
+        throttle.sweep(session, now)  # last: what others wait for here, they then get at once
 
 
 def _welcome(session: Session, person: Person, password: str, *, failed: bool) -> None:

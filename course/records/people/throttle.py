@@ -73,7 +73,7 @@ PUBLISHING = Limit("publishing", 6, timedelta(minutes=1))
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 _DAY = timedelta(days=1)
 
-# Built once, both: every sign-in runs them.
+# Built once, both: signing in runs them.
 _COUNTED = select(Throttle.key, Throttle.until).where(
     Throttle.key.in_(bindparam("keys", expanding=True))
 )

@@ -74,9 +74,9 @@ def _wanted() -> str | None:
     spelling of another site's address gets through.
     """
     path, _, query = request.args.get("next", "").partition("?")
-    book = current_app.create_url_adapter(request)
+    book = current_app.create_url_adapter(request) if path else None
     try:
-        endpoint, values = book.match(path, method="GET") if book and path else ("", {})
+        endpoint, values = book.match(path, method="GET") if book else ("", {})
     except HTTPException:
         return None
     if not endpoint:

@@ -96,6 +96,18 @@ def test_after_the_wait_the_owner_gets_in_and_the_count_is_gone(
     assert count is None
 
 
+def test_a_failure_takes_out_what_is_forgotten_for_a_day(
+    session: Session, attempt: Try, now: datetime
+) -> None:
+    attempt(email="vera@example.org")
+    vera = throttle.key(throttle.SIGN_IN_ROW, "vera@example.org")
+    attempt(at=now + timedelta(days=91))
+    assert session.get(Throttle, vera) is not None
+    attempt(at=now + timedelta(days=91, seconds=1))
+    session.expire_all()
+    assert session.get(Throttle, vera) is None
+
+
 def guess_every_15_seconds(
     attempt: Try, now: datetime, times: int, email: str = "ana@example.org"
 ) -> datetime:
@@ -111,6 +123,14 @@ def guess_every_15_seconds(
     return at
 
 
+def put_in_a_row(session: Session, now: datetime, times: int, email: str) -> None:
+    """Write down so many failures in a row, as guessing leaves them when the last wait is over."""
+    key = throttle.key(throttle.SIGN_IN_ROW, email)
+    row = Throttle(key=key, count=times, until=now, forget_at=now + timedelta(days=90))
+    with transaction(session):
+        session.merge(row)
+
+
 def test_the_twentieth_failure_in_a_row_waits_however_slow_they_come(
     cast: Cast, attempt: Try, now: datetime
 ) -> None:
@@ -122,8 +142,12 @@ def test_the_twentieth_failure_in_a_row_waits_however_slow_they_come(
     assert attempt(PASSWORD, at=raised.value.until) is cast.ana
 
 
-def test_a_stranger_takes_days_to_shut_an_account(cast: Cast, attempt: Try, now: datetime) -> None:
+def test_a_stranger_takes_days_to_shut_an_account(
+    session: Session, cast: Cast, attempt: Try, now: datetime
+) -> None:
     at = guess_every_15_seconds(attempt, now, 99)
+    row = session.get_one(Throttle, throttle.key(throttle.SIGN_IN_ROW, "ana@example.org"))
+    assert row.count == 99
     with pytest.raises(TooManyTries) as raised:
         attempt(PASSWORD, at=at)
     assert not raised.value.shut
@@ -136,20 +160,21 @@ def test_the_hundredth_failure_in_a_row_shuts_the_account(
     session: Session, cast: Cast, attempt: Try, now: datetime, email: str
 ) -> None:
     """Vera's is an account that nobody has: it shuts just the same."""
-    at = guess_every_15_seconds(attempt, now, 60, email)
+    put_in_a_row(session, now, 98, email)
     with transaction(session):
-        throttle.sweep(session, at + timedelta(days=30))
-    at = guess_every_15_seconds(attempt, at + timedelta(days=30), 40, email)
+        throttle.sweep(session, now + timedelta(days=30))
+    at = guess_every_15_seconds(attempt, now + timedelta(days=30), 2, email)
     for later in (timedelta(), timedelta(days=300)):
         with pytest.raises(TooManyTries) as raised:
             attempt(PASSWORD, email, at=at + later)
         assert raised.value.shut
 
 
-def test_a_success_ends_the_row(cast: Cast, attempt: Try, now: datetime) -> None:
-    at = guess_every_15_seconds(attempt, now, 99) + timedelta(hours=1)
+def test_a_success_ends_the_row(session: Session, cast: Cast, attempt: Try, now: datetime) -> None:
+    put_in_a_row(session, now, 99, "ana@example.org")
+    assert attempt(PASSWORD) is cast.ana
+    at = guess_every_15_seconds(attempt, now, 19)
     assert attempt(PASSWORD, at=at) is cast.ana
-    guess_every_15_seconds(attempt, at, 99)
 
 
 def by_link(session: Session, ana: Person, at: datetime) -> None:
@@ -166,11 +191,12 @@ def by_new_password(session: Session, ana: Person, at: datetime) -> None:
 def test_a_link_or_a_new_password_opens_a_shut_account(
     session: Session, cast: Cast, attempt: Try, now: datetime, way: Callable[..., None]
 ) -> None:
-    at = guess_every_15_seconds(attempt, now, 100)
+    put_in_a_row(session, now, 99, "ana@example.org")
+    assert attempt() is None
     with pytest.raises(TooManyTries):
-        attempt(PASSWORD, at=at)
-    way(session, cast.ana, at)
-    assert attempt(PASSWORD, at=at) is cast.ana
+        attempt(PASSWORD)
+    way(session, cast.ana, now)
+    assert attempt(PASSWORD) is cast.ana
 
 
 def test_signing_in_asks_the_throttle_and_the_person_and_no_more(
