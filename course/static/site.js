@@ -1,10 +1,12 @@
-// Adds to pages that work without it: saving as you go, a word count, Show password, focus.
+// Adds to pages that work without it: saving as you go, a word count, the time left, Show
+// password, focus.
 (() => {
   "use strict";
   const KEPT = "waymark:";
   const TYPING = 1500;
   const COUNTING = 800;
   const SLOWEST = 30000;
+  const ALOUD = [30, 15, 10, 5, 1, 0];
 
   // Where the page's main message is, a reader of the screen hears it first.
   document.querySelector("[data-focus]")?.focus();
@@ -222,6 +224,34 @@
     });
   }
   for (const box of document.querySelectorAll("textarea[data-words]")) count(box);
+
+  // By the minute, and aloud a few times only; nothing more while it is hidden.
+  function timeLeft(part) {
+    const ends = Date.now() + part.dataset.timeLeft * 1000;
+    const [shown, aloud] = [part.querySelector("p"), part.nextElementSibling];
+    let before = 0;
+    part.open = !device.take("time-left");
+    part.addEventListener("toggle", () => {
+      if (part.open) device.forget("time-left"); else device.keep("time-left", "hidden");
+    });
+    const words = (left) => {
+      if (left <= 0) return "The time is over. What you saved is sent.";
+      const minutes = Math.floor(left / 60);
+      if (!minutes) return "Less than 1 minute left.";
+      return `${minutes} ${minutes === 1 ? "minute" : "minutes"} left.`;
+    };
+    const show = () => {
+      const left = Math.ceil((ends - Date.now()) / 1000);
+      const text = words(left);
+      if (shown.textContent !== text) shown.textContent = text;
+      const passed = ALOUD.some((minutes) => before > minutes * 60 && left <= minutes * 60);
+      if (passed && part.open) aloud.textContent = text;
+      before = left;
+    };
+    show();
+    setInterval(show, 1000);
+  }
+  for (const part of document.querySelectorAll("[data-time-left]")) timeLeft(part);
 
   for (const input of document.querySelectorAll("input[type=password]")) {
     const button = document.createElement("button");

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_login import current_user
 
 from course.content.language import count_words
@@ -15,6 +15,7 @@ def install(app: Flask, *, site_name: str, time_zone: str) -> None:
     app.config["TIME_ZONE"] = time_zone
     app.jinja_env.globals["site_name"] = site_name
     app.jinja_env.globals["is_current"] = is_current
+    app.jinja_env.globals["wants_a_zone"] = wants_a_zone
     app.jinja_env.filters.update(
         moment=moment,
         day=day,
@@ -74,9 +75,17 @@ def short_day(value: date) -> str:
 
 
 def clock_time(value: datetime) -> str:
-    """Return a moment's time as "3:40 pm UTC"."""
+    """Return a moment's time as "3:40 pm UTC", and note that the page tells one."""
+    g.tells_a_time = True
     local = _local(value)
     return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'} {local:%Z}"
+
+
+def wants_a_zone() -> bool:
+    """Tell whether the page, as far as it is rendered, tells a time in UTC for want of a zone."""
+    member = current_user._get_current_object()
+    chosen = not isinstance(member, Member) or member.person.time_zone
+    return "tells_a_time" in g and not chosen and zone().key == "UTC"
 
 
 def moment(value: datetime) -> str:

@@ -65,6 +65,7 @@ ROUTES = {
     "/cohorts": COORDINATOR,
     "/cohorts/new": COORDINATOR,
     "/cohorts/<int:cohort>": COORDINATOR,
+    "/cohorts/<int:cohort>/correct": COORDINATOR,
     "/cohorts/<int:cohort>/invite": COORDINATOR,
     "/cohorts/<int:cohort>/invitations/<int:invitation>/withdraw": COORDINATOR,
     "/cohorts/<int:cohort>/join-code": COORDINATOR,

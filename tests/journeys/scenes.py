@@ -68,6 +68,12 @@ def check_nothing(page: Page) -> None:
     page.locator(".question-box").first.get_by_role("button").click()
 
 
+def unfold(page: Page) -> None:
+    """Open everything that is folded."""
+    for summary in page.locator("main summary").all():
+        summary.click()
+
+
 def publish_what_changed(page: Page) -> None:
     """Publish files that are no longer what the page showed."""
     page.eval_on_selector("input[name=edition]", "field => { field.value = 'other' }")
@@ -213,6 +219,14 @@ SCENES = [
     Scene("cohort-new-error", COORDINATOR, "/cohorts/new", act=press("Add this cohort")),
     Scene("cohort", COORDINATOR, "/cohorts/<int:cohort>", "{cohort}"),
     Scene("cohort-no-match", COORDINATOR, "/cohorts/<int:cohort>", "{cohort}?name=zzz"),
+    Scene("cohort-correct", COORDINATOR, "/cohorts/<int:cohort>/correct", "{cohort}/correct"),
+    Scene(
+        "cohort-correct-error",
+        COORDINATOR,
+        "/cohorts/<int:cohort>/correct",
+        "{cohort}/correct",
+        press("Save the changes"),
+    ),
     Scene("invite-one", COORDINATOR, "/cohorts/<int:cohort>/invite", "{cohort}/invite"),
     Scene(
         "invite-one-error",
@@ -247,6 +261,7 @@ SCENES = [
         "staff-end", COORDINATOR, "/cohorts/<int:cohort>/staff/<int:person>/<role>/end", "{staff}"
     ),
     Scene("person", COORDINATOR, "/people/<int:person>", "{person}"),
+    Scene("person-unfolded", COORDINATOR, "/people/<int:person>", "{person}", unfold),
     Scene("changes", COORDINATOR, "/people/<int:person>/changes/new", "{person}/changes/new"),
     Scene(
         "change", COORDINATOR, "/people/<int:person>/changes/new", "{person}/changes/new?type=hold"
@@ -259,6 +274,7 @@ SCENES = [
         press("Put on hold"),
     ),
     Scene("records", COORDINATOR, "/records"),
+    Scene("records-filtered", COORDINATOR, "/records", "/records?state=enrolled", unfold),
     Scene("records-none", FIRST, "/records"),
     Scene("records-error", COORDINATOR, "/records", "/records?completed-from=soon"),
     Scene("records-columns", COORDINATOR, "/records/columns"),

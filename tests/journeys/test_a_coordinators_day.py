@@ -59,6 +59,7 @@ def accept(page, link):
 def records_of(page, cohort):
     """Filter the records by the cohort, and read the file of these rows."""
     page.goto("/records")
+    page.get_by_text("Filter or sort this list").click()
     page.get_by_label("Cohort").select_option(label=cohort)
     page.get_by_role("button", name="Show", exact=True).click()
     with page.expect_download() as download:

@@ -28,10 +28,9 @@ from course.web.listing import here
 
 
 class CohortForm(Form):
-    """A new cohort."""
+    """What a cohort is called, and when it runs."""
 
     name = line("Name", "Enter a name for the cohort", most=200)
-    course = Choice("Course")
     starts_on = Day("First day (may stay empty)", name="starts-on")
     ends_on = Day("Last day (may stay empty)", name="ends-on")
 
@@ -39,6 +38,12 @@ class CohortForm(Form):
         """Refuse a last day before the first."""
         if self.starts_on.data and field.data and field.data < self.starts_on.data:
             raise StopValidation("The last day comes before the first. Change one of them")
+
+
+class NewCohortForm(CohortForm):
+    """A new cohort."""
+
+    course = Choice("Course")
 
 
 @bp.get("/cohorts")
@@ -53,7 +58,7 @@ def cohorts() -> str:
 @open_to("coordinator")
 def new_cohort() -> ResponseReturnValue:
     """Add a cohort."""
-    form, live = CohortForm.posted(), shelf().live()
+    form, live = NewCohortForm.posted(), shelf().live()
     form.course.choices = {course: edition.title for course, edition in live.items()}
     if request.method == "POST" and form.validate():
         cohort = _add(form)
@@ -64,7 +69,7 @@ def new_cohort() -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _add(form: CohortForm) -> Cohort | None:
+def _add(form: NewCohortForm) -> Cohort | None:
     new = NewCohort(
         form.name.data or "", form.course.data or "", form.starts_on.data, form.ends_on.data
     )

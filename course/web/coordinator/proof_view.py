@@ -9,7 +9,12 @@ from datetime import datetime
 
 from course.content.edition import Edition, Lesson
 from course.grading.deeds import Deeds, LessonDeed
-from course.grading.requirements import Leaf, Proof
+from course.grading.requirements import Group, Leaf, Proof
+
+FEW = 5
+"""Rows of a table that stand open; of more the page shows the gist, and folds the rows."""
+NAMED = 3
+"""Things left that are named; the others are in the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +27,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One requirement with its lines."""
+    """One requirement with its lines. ``left`` names what is missing where they are ``folded``."""
 
     requirement: str
     done: int
     lines: tuple[Line, ...]
+    folded: bool
+    left: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +55,18 @@ def proof_blocks(proof: Proof, edition: Edition, deeds: Deeds) -> list[Block]:
             group.requirement,
             group.done,
             tuple(Line(leaf, _address(leaf, edition, deeds)) for leaf in group.leaves),
+            folded=len(group.leaves) > FEW,
+            left=_left(group),
         )
         for group in proof.groups
     ]
+
+
+def _left(group: Group) -> str:
+    """Name what is left of a requirement: “A”, “B”, “C” and 20 more."""
+    titles = [f"“{leaf.title}”" for leaf in group.leaves if not leaf.met]
+    rest = len(titles) - NAMED
+    return ", ".join(titles[:NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _address(leaf: Leaf, edition: Edition, deeds: Deeds) -> str:

@@ -1,5 +1,6 @@
 """Where am I, what next, what is left: the courses of a trainee and the home of each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import redirect, render_template, url_for
@@ -101,7 +102,10 @@ def _home(at: Here) -> dict[str, object]:
         "done": done(modules),
         "total": total(modules),
         "next": _next(at.edition, next_step(modules)),
-        "modules": [_module(at.edition, number, each) for number, each in enumerate(modules, 1)],
+        "modules": [
+            _module(at.edition, number, each, others=_others_are_open(modules, each))
+            for number, each in enumerate(modules, 1)
+        ],
         "proof": proof,
         "left": left_of(at.edition, proof),
         "replies": _replies(at.edition, deeds),
@@ -136,17 +140,25 @@ def _next(edition: Edition, state: StepState | None) -> Row | None:
     return _row(edition, state) if state else None
 
 
-def _module(edition: Edition, number: int, module: ModuleState) -> Markup:
+def _others_are_open(modules: Sequence[ModuleState], module: ModuleState) -> bool:
+    """Tell whether a trainee who is not through a module can go on in another one as well."""
+    others = [each for each in modules if each is not module]
+    return done([module]) < total([module]) and next_step(others) is not None
+
+
+def _module(edition: Edition, number: int, module: ModuleState, *, others: bool) -> Markup:
     """Return a module as its list of steps: most trainees see most modules just alike."""
     return rendered_once(
         "parts/module.html",
         edition.id,
         number,
+        others,
         *((state.status, state.reason) for state in module.steps),
         values=lambda: {
             "number": number,
             "title": module.title,
-            "numbered": module.order == "fixed",
+            "numbered": module.order == "fixed" and len(module.steps) > 1,
+            "others": others,
             "rows": [_row(edition, state) for state in module.steps],
         },
     )

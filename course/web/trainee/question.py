@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -116,11 +117,16 @@ def _page(
         back=at.address(n - 1) if n > 1 else "",
         check=at.address(at.length + 1),
         ends=at.attempt.due_at,
+        left=_seconds_left(at.attempt.due_at),
         saved=kept.saved_at if kept else None,
         sequence=kept.sequence if kept else 0,
         problem=problem,
     )
     return page, 422 if problem else 200
+
+
+def _seconds_left(ends: datetime | None) -> int:
+    return max(0, int((ends - clock.now()).total_seconds())) if ends else 0
 
 
 def _not_an_answer(at: Sitting, n: int, given: Given, refusal: NotAnAnswer) -> ResponseReturnValue:

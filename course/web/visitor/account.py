@@ -1,7 +1,5 @@
 """A person's own account: profile, password, devices."""
 
-from zoneinfo import available_timezones
-
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -15,14 +13,13 @@ from course.web.visitor import bp
 from course.web.visitor.forms import ChangePassword
 from course.web.visitor.joining import password_will_do
 from course.web.visitor.signing_in import person_of
-
-ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+from course.web.visitor.zones import offered_to
 
 
 class TimeZone(Form):
     """The zone in which a person reads times."""
 
-    time_zone = Choice("Time zone", choices={zone: zone for zone in ZONES}, name="time-zone")
+    time_zone = Choice("Time zone", name="time-zone")
 
 
 @bp.route("/profile", methods=["GET", "POST"])
@@ -30,8 +27,9 @@ class TimeZone(Form):
 def profile() -> ResponseReturnValue:
     """Show a person's own account and let them choose their time zone."""
     person = current_user.person
-    site_zone = current_app.config["TIME_ZONE"]
-    form = TimeZone.posted(data={"time_zone": person.time_zone or site_zone})
+    own = person.time_zone or current_app.config["TIME_ZONE"]
+    form = TimeZone.posted(data={"time_zone": own})
+    form.time_zone.choices = offered_to(own)
     if request.method == "POST" and form.validate():
         accounts.set_time_zone(database(), person, form.time_zone.data)
         flash("Your time zone is saved.")

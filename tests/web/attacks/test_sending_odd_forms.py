@@ -19,6 +19,7 @@ FORMS = {
     "/attempts/<int:attempt>/<int:n>": ("answer", "later", "sequence"),
     "/review/<int:written>": ("text", "action", "sequence"),
     "/cohorts/new": ("name", "course", "starts-on", "ends-on"),
+    "/cohorts/<int:cohort>/correct": ("name", "starts-on", "ends-on", "shown", "reason"),
     "/cohorts/<int:cohort>/invite": ("email", "role", "action"),
     "/cohorts/<int:cohort>/join-code": ("until", "reason"),
     "/cohorts/<int:cohort>/staff/new": ("email", "role", "reason"),

@@ -46,11 +46,9 @@ def test_the_proof_says_since_when_and_by_what(
     take_the_final(session, cast.ana_enrolled, edition, now)
     page = as_coordinator.get(f"/people/{cast.ana.id}")
     assert "Complete since 22 November 2026." in page.text
-    (final,) = [row for row in page.select("tbody tr") if row.th.get_text() == "Final exam"]
-    assert final.get_text(" ", strip=True) == (
-        "Final exam Done 22 November 2026 Passed. Score: 100%."
-    )
-    assert page.one(final.th.a["href"])
+    (final,) = [row for row in page.select("tbody tr") if row.one("th").text == "Final exam"]
+    assert final.text == ("Final exam Done 22 November 2026 Passed. Score: 100%.")
+    assert page.one(final.one("th a")["href"])
 
 
 @pytest.mark.parametrize("far", ["nothing", "half", "completed"])
@@ -71,10 +69,9 @@ def test_every_requirement_leads_to_its_evidence_on_the_page(  # noqa: PLR0917  
         go_live(session, make_edition("less", modules=edition.modules[:1], reflections=()))
         app.extensions["shelf"].forget()
     page = as_coordinator.get(f"/people/{cast.ana.id}")
-    links = [row.th.a for row in page.select("table.proof tbody tr")]
+    links = [row.one("th a") for row in page.select("table.proof tbody tr")]
     assert len(links) == 7
     for link in links:
-        assert link is not None
         assert page.one(link["href"].replace("#", "[id='") + "']")
 
 
@@ -83,7 +80,7 @@ def test_the_evidence_of_a_lesson_says_what_was_done_with_it(
 ) -> None:
     do_everything_but_the_final(session, cast.ana_enrolled, edition, now)
     page = as_coordinator.get(f"/people/{cast.ana.id}")
-    rows = [row.get_text(" ", strip=True) for row in page.select("#lessons + table tbody tr")]
+    rows = [row.text for row in page.select("#lessons + table tbody tr")]
     day, short = "22 Nov 2026", edition.id[:8]
     assert rows == [
         f"How it works {day} {day} None here {short}",
@@ -106,7 +103,7 @@ def test_each_answer_stands_with_what_came_too_late(
         saving.save(session, attempt, first, [item.options[0].id], edition=edition, now=now)
     submitting.close_overdue(session, now)
     page = as_coordinator.get(f"/people/{cast.ana.id}")
-    answers = [row.get_text(" ", strip=True) for row in page.select(".answers > li")]
+    answers = [row.text for row in page.select(".answers > li")]
     assert len(answers) == 8  # four of the pre-course exam, four of the final
     (late,) = [row for row in answers if "Too late to count: Yes" in row]
     assert late.startswith(f"Question {first}?")
@@ -138,7 +135,10 @@ def test_no_word_of_a_reflection_reaches_a_coordinator(
              person, f"{person}/changes/new", "/records?name=Canary"]  # fmt: skip
     for path in paths:
         page = as_coordinator.get(path)
-        assert "anary" not in page.html.replace("name=Canary", "").replace('value="Canary"', "")
+        html = page.html
+        for typed in ("name=Canary", 'value="Canary"', "name or email “Canary”"):
+            html = html.replace(typed, "")
+        assert "anary" not in html
         assert "hared" not in page.html, "whether it is shared is nobody's business"
     number = session.scalars(select(WrittenReflection.id)).one()
     as_coordinator.get(f"/review/{number}", 403)
@@ -150,7 +150,7 @@ def test_a_shared_reflection_that_waits_and_one_not_begun_look_the_same(
     do_the_first_lesson(session, cast.ana_enrolled, edition, now)
     send(session, cast.ana_enrolled, edition, now, shared=True)
     page = as_coordinator.get(f"/people/{cast.ana.id}")
-    rows = [row.get_text(" ", strip=True) for row in page.select("tbody tr")]
+    rows = [row.text for row in page.select("tbody tr")]
     assert "The first day Not done Not yet Not completed yet." in rows
 
 

@@ -23,6 +23,19 @@ def test_a_timed_exam_says_when_it_ends(as_trainee, final):
     assert "It ends at 10:00 am UTC." in page.text
 
 
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        ({}, "60 minutes were left when you opened this page."),
+        ({"minutes": 58, "seconds": 1}, "1 minute was left when you opened this page."),
+        ({"minutes": 59, "seconds": 1}, "Less than 1 minute was left when you opened this page."),
+    ],
+)
+def test_a_timed_question_says_how_much_time_was_left(as_trainee, final, later_on, after, said):
+    later_on(**after)
+    assert said in as_trainee.get(question(final, 1)).text
+
+
 def test_an_answer_after_the_grace_is_kept_but_does_not_count(
     as_trainee, session, final, edition, later_on
 ):
