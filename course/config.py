@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 
+from course.account import not_readable
+
 PREFIX = "WAYMARK_"
 PACKAGE = Path(__file__).parent
 SITE_FILES = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE / "_site"
@@ -26,9 +28,7 @@ class NotForThisAccount(WrongSettings):
     """A file that the account of the site reads, and that another one ran into."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"this account may not read {path}. Run this as the account of the site, which may"
-        )
+        super().__init__(not_readable(path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from course.web import door, lane, metrics, serving
 try:
     settings = Settings.from_environment()
 except WrongSettings as problem:
-    sys.stderr.write(f"waymark: {problem}\n")
+    sys.stderr.write(f"waymark: the site does not start: {problem}\n")
     sys.exit(serving.NOT_BY_WAITING)
 
 wsgi_app = "app:app"

@@ -6,6 +6,7 @@ import click
 from sqlalchemy.orm import Session
 
 from course import clock
+from course.cli.own import own_settings
 from course.cli.site import NoSite
 from course.config import Settings
 from course.records import migrate
@@ -39,7 +40,7 @@ def backup(into: Path | None, most: int | None) -> None:
       course backup
       course backup --to /media/backups --keep 30
     """
-    settings = Settings.from_environment()
+    settings = own_settings()
     made = back_up_or_stop(settings, into or backups_folder(settings), most)
     click.echo(made.records)
     if made.keys:

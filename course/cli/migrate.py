@@ -5,6 +5,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from course.cli.backup import back_up_or_stop
+from course.cli.own import own_settings
 from course.cli.site import NoSite
 from course.config import Settings
 from course.records import migrate as migrations
@@ -13,6 +14,7 @@ from course.records.backups.known import gone, had_records
 from course.records.backups.stopped import RUNNING, nobody_else
 from course.records.engine import open_engine, sqlite_file
 from course.records.in_use import InUse
+from course.records.reasons import reason
 from course.records.transaction import NotSaved
 
 
@@ -23,13 +25,13 @@ def migrate() -> None:
     A database in a file is backed up before. For PostgreSQL, run course backup
     yourself: what belongs to it may not be on this machine.
     """
-    settings = Settings.from_environment()
+    settings = own_settings()
     engine = open_engine(settings.database_url)
     try:
         _migrate_alone(settings, engine)
     except (NotSaved, OperationalError, OSError) as problem:
         cause = problem.__cause__ or problem
-        raise NoSite(f"the database is as it was: {getattr(cause, 'orig', cause)}") from problem
+        raise NoSite(f"the database is as it was: {reason(cause)}") from problem
     finally:
         engine.dispose()
 

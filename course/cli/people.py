@@ -8,6 +8,7 @@ import click
 from sqlalchemy.orm import Session
 
 from course import clock
+from course.cli.own import own_settings
 from course.cli.site import site
 from course.config import Settings
 from course.records import editions
@@ -56,7 +57,7 @@ def add(
       course people add rosa@example.org --name "Rosa Díaz" --role coordinator
     """
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
-    settings = Settings.from_environment()
+    settings = own_settings()
     with site(settings) as (_, session), told():
         if password is not None:
             _refuse_weak(session, password, [email, name], settings.site_name)
@@ -73,7 +74,7 @@ def add(
 @click.argument("email")
 def link(email: str) -> None:
     """Print a link that signs a person in once, within the hour."""
-    settings = Settings.from_environment()
+    settings = own_settings()
     with site(settings) as (_, session), told():
         person = person_by_email(session, email)
         if person is None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from course import clock
 from course.cli.check import CONTENT_PROBLEMS, read_or_stop
 from course.cli.colours import print_report
+from course.cli.own import own_settings
 from course.cli.program import as_called, findings_as_called
 from course.cli.site import site
 from course.config import Settings
@@ -39,7 +40,7 @@ def publish(courses: tuple[str, ...], yes: bool) -> None:
       course publish peer-support
       course publish peer-support --yes
     """
-    settings = Settings.from_environment()
+    settings = own_settings()
     files = read_or_stop(settings.course_root)
     unknown = set(courses) - {reading.course for reading in files.courses}
     if unknown:

@@ -1,12 +1,16 @@
 """``course restore``: bring a backup back."""
 
+import os
+import shlex
 from pathlib import Path
 
 import click
 from sqlalchemy import make_url
 
 from course import clock
+from course.account import me
 from course.cli.backup import counted
+from course.cli.own import own_settings
 from course.cli.program import as_called
 from course.cli.site import NoSite
 from course.config import PREFIX, Settings, given_in
@@ -14,7 +18,7 @@ from course.records import migrate
 from course.records.backups.restoring import NotRestored, Restored
 from course.records.backups.restoring import restore as bring_back
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, readable=False, path_type=Path)
 
 
 @click.command()
@@ -32,7 +36,8 @@ def restore(file: Path, keys: Path | None, replace: bool) -> None:
     Example:
       course restore waymark-20261122-090000-records.zip --keys waymark-20261122-090000-keys.zip
     """
-    settings = Settings.from_environment()
+    settings = own_settings()
+    _refuse_unreadable(file, keys)
     click.echo(_where(settings))
     try:
         done = bring_back(settings, file, keys, replace=replace, now=clock.now())
@@ -40,6 +45,20 @@ def restore(file: Path, keys: Path | None, replace: bool) -> None:
         raise NoSite(refusal.message) from refusal
     for line in _told(done):
         click.echo(as_called(line))
+
+
+def _refuse_unreadable(*files: Path | None) -> None:
+    """Stop where another account brought the files, mostly root from another machine."""
+    closed = [str(each.absolute()) for each in files if each and not _readable(each)]
+    if closed:
+        raise NoSite(
+            f"nothing was restored: this account may not read {' and '.join(closed)}. "
+            f"As root, run: chown {me()} {shlex.join(closed)}"
+        )
+
+
+def _readable(file: Path) -> bool:
+    return os.access(file, os.R_OK, effective_ids=True)
 
 
 def _where(settings: Settings) -> str:

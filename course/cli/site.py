@@ -6,11 +6,13 @@ from typing import Any
 
 import click
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from course.cli.program import as_called
 from course.config import Settings
-from course.records.transaction import NotSaved
+from course.records.reasons import reason
+from course.records.transaction import NotSaved, is_outage
 from course.web import build
 from course.web.database import database, db
 from course.web.ready import WrongSchema, make_ready, readable
@@ -34,8 +36,18 @@ def site(settings: Settings) -> Iterator[tuple[Flask, Session]]:
             make_ready(settings)
             with _opened(build(settings)) as app:
                 yield app, database()
-    except (WrongSchema, NotSaved) as problem:
+    except WrongSchema as problem:
         raise NoSite(str(problem)) from problem
+    except (NotSaved, DBAPIError) as problem:
+        if not is_outage(problem):
+            raise
+        raise NoSite(_why(problem)) from problem
+
+
+def _why(problem: NotSaved | DBAPIError) -> str:
+    if isinstance(problem, NotSaved):
+        return f"{problem}: {reason(problem.__cause__)}" if problem.__cause__ else str(problem)
+    return f"the database does not answer: {reason(problem)}"
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from course.account import not_readable
+
 _HELD: set[Path] = set()
 """The database files that this process keeps for itself alone."""
 
@@ -34,6 +36,7 @@ class Share:
         try:
             self._descriptor = _ticket(file)
             fcntl.flock(self._descriptor, fcntl.LOCK_SH)
+            _refuse_anothers(file)
         except OSError as error:
             self.close()
             if error.errno != errno.EROFS:  # nothing can be restored on a disk that is read only
@@ -67,9 +70,18 @@ def alone(file: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def _refuse_anothers(file: Path) -> None:
+    # SQLite would say the same of it as of a disk that fails.
+    if file.exists() and not os.access(file, os.R_OK, effective_ids=True):
+        raise PermissionError(errno.EACCES, "no right to read", str(file))
+
+
 def _cannot_open(error: OSError) -> sqlite3.OperationalError:
     """Say it as SQLite does of its own file: who opens a database is told in one way."""
-    told = sqlite3.OperationalError(f"unable to open database file: {error}")
+    reason: object = error
+    if isinstance(error, PermissionError) and error.filename:
+        reason = not_readable(Path(error.filename))
+    told = sqlite3.OperationalError(f"unable to open database file: {reason}")
     told.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
     return told
 

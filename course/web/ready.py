@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from course.account import not_for_root
 from course.config import PREFIX, Settings, WrongSettings
 from course.records import editions, migrate
 from course.records.backups.known import damaged, gone, had_records
@@ -65,6 +66,8 @@ def readable(settings: Settings) -> Iterator[None]:
 
 def _close_to_others(settings: Settings) -> None:
     folder = settings.instance_dir
+    if told := not_for_root(folder):
+        raise WrongSettings(told)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if stat.S_IMODE(folder.stat().st_mode) & 0o077:
         raise WrongSettings(

@@ -21,6 +21,7 @@ from course import clock
 from course.config import WrongSettings
 from course.content.edition import Edition
 from course.records.progress import counting
+from course.records.reasons import reason
 from course.records.transaction import NotSaved
 from course.web import memory, unread
 from course.web.database import database, db
@@ -59,7 +60,7 @@ def _say_why_it_stops(
         log.critical("the site does not start: %s", error)
         sys.exit(NOT_BY_WAITING)
     if isinstance(cause, DBAPIError):
-        log.critical("the site does not start: the database does not answer: %s", cause.orig)
+        log.critical("the site does not start: the database does not answer: %s", reason(cause))
     else:
         log.critical("the site stops: %s", kind.__name__, exc_info=error)
 

@@ -56,18 +56,28 @@ def run(
 
 
 @pytest.fixture(scope="session")
-def instance_of_rosa(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the first test that needs one leaves a settled site for the others to copy."""
-    return tmp_path_factory.mktemp("rosa") / "instance"
+def instances(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test that needs a settled site leaves it for the others to copy."""
+    return tmp_path_factory.mktemp("instances")
+
+
+def settle(kept: Path, run: Run, *commands: tuple[str, ...]) -> None:
+    if kept.exists():
+        shutil.copytree(kept, "instance")
+        return
+    for words in commands:
+        run(*words)
+    shutil.copytree("instance", kept)
 
 
 @pytest.fixture
-def rosa(run: Run, instance_of_rosa: Path) -> None:
+def published(run: Run, instances: Path) -> None:
+    """A site with a course, and nobody here yet."""
+    settle(instances / "published", run, ("publish",))
+
+
+@pytest.fixture
+def rosa(run: Run, instances: Path) -> None:
     """A site with a course, a coordinator and a backup."""
-    if instance_of_rosa.exists():
-        shutil.copytree(instance_of_rosa, "instance")
-        return
-    run("publish")
-    run("people", "add", "rosa@example.org", "--name", "Rosa Díaz", "--role", "coordinator")
-    run("backup")
-    shutil.copytree("instance", instance_of_rosa)
+    add = ("people", "add", "rosa@example.org", "--name", "Rosa Díaz", "--role", "coordinator")
+    settle(instances / "rosa", run, ("publish",), add, ("backup",))

@@ -166,8 +166,7 @@ def test_letters_that_nobody_takes_are_worth_a_note(run, rosa):
     assert line(run, "letters").startswith("note  letters      1 were refused")
 
 
-def test_a_site_without_a_backup_fails_and_with_an_old_one_too(run):
-    run("publish")
+def test_a_site_without_a_backup_fails_and_with_an_old_one_too(run, published):
     assert "nobody is here yet" in line(run, "backup")
     run("people", "add", "rosa@example.org", "--name", "Rosa", "--role", "coordinator")
     assert "there is none. Run: course backup" in line(run, "backup", status=3)

@@ -44,14 +44,14 @@ def test_an_empty_site_gets_its_tables_and_no_backup(run):
     assert not Path("instance/backups").exists()
 
 
-def test_what_is_up_to_date_is_left_alone(run):
-    run("publish")
+def test_what_is_up_to_date_is_left_alone(run, published):
     assert "already" in run("migrate").stdout
     assert not Path("instance/backups").exists()
 
 
-def test_an_older_database_is_refused_with_the_command_which_backs_it_up_first(run, newer_program):
-    run("publish")
+def test_an_older_database_is_refused_with_the_command_which_backs_it_up_first(
+    run, published, newer_program
+):
     newer_program()
     add = ["people", "add", "a@example.org", "--name", "A B", "--role", "trainee"]
     assert run(*add, status=3).stderr == (
@@ -65,8 +65,7 @@ def test_an_older_database_is_refused_with_the_command_which_backs_it_up_first(r
     run(*add)
 
 
-def test_a_site_that_runs_is_not_migrated_under_its_feet(run, newer_program):
-    run("publish")
+def test_a_site_that_runs_is_not_migrated_under_its_feet(run, published, newer_program):
     newer_program()
     site = open_engine(Settings.from_environment().database_url)
     with site.connect():
@@ -93,8 +92,7 @@ def test_nor_is_one_on_a_server(run, newer_program, postgresql_engine, monkeypat
     assert version() == NOW
 
 
-def test_a_newer_database_is_refused_and_left_alone(run):
-    run("publish")
+def test_a_newer_database_is_refused_and_left_alone(run, published):
     engine = open_engine(Settings.from_environment().database_url)
     with engine.connect() as connection, writing(connection):
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
@@ -108,8 +106,7 @@ def test_a_newer_database_is_refused_and_left_alone(run):
     assert version() == "9999"
 
 
-def test_a_damaged_database_is_not_begun_anew(run):
-    run("publish")
+def test_a_damaged_database_is_not_begun_anew(run, published):
     file = Path("instance/waymark.sqlite3")
     file.write_bytes(bytes(100) + file.read_bytes()[100:])
     damaged = file.read_bytes()
@@ -120,8 +117,7 @@ def test_a_damaged_database_is_not_begun_anew(run):
 
 
 @pytest.mark.whole
-def test_of_two_that_migrate_at_once_one_waits(run, newer_program, site_folder):
-    run("publish")
+def test_of_two_that_migrate_at_once_one_waits(run, published, newer_program, site_folder):
     newer = newer_program()
     program = (
         "import sys; from pathlib import Path; from course.records import migrate;"

@@ -21,8 +21,9 @@ def test_the_files_go_live_and_the_same_files_do_nothing(run):
     assert "already live, edition" in run("publish").stdout
 
 
-def test_a_course_with_an_error_is_not_published_and_the_old_edition_stays(run, site_folder):
-    run("publish")
+def test_a_course_with_an_error_is_not_published_and_the_old_edition_stays(
+    run, published, site_folder
+):
     lesson = next((site_folder / "lessons").rglob("*.md"))
     lesson.write_text(lesson.read_text().replace("summary:", "sumary:", 1))
     done = run("publish", status=1)
@@ -45,9 +46,8 @@ def test_a_course_that_is_not_there_is_wrong_usage(run):
 
 
 @pytest.fixture
-def answered(run, site_folder):
+def answered(run, published, site_folder):
     """A site where Ana has answered a question that the files have no more."""
-    run("publish")
     with site(Settings.from_environment()) as (_, session):
         edition = editions.live_edition(session, "peer-basics")
         ana = make_cast(session).ana_enrolled
@@ -66,8 +66,7 @@ def live():
         return editions.live_id(session, "peer-basics")
 
 
-def test_what_changes_and_for_whom_is_said_before_it_is_published(run, site_folder):
-    run("publish")
+def test_what_changes_and_for_whom_is_said_before_it_is_published(run, published, site_folder):
     assert "what changes" not in run("publish").stdout
     lesson = site_folder / "lessons" / "peer-basics" / "gifts.md"
     lesson.write_text(lesson.read_text() + "\nGifts are kind.\n")

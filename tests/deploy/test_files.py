@@ -73,6 +73,12 @@ def test_a_service_runs_what_is_there_as_nobody_special(path):
         assert service[rule] == value, rule
 
 
+@pytest.mark.parametrize("path", sorted(DEPLOY.glob("*.service")), ids=lambda path: path.name)
+def test_a_service_does_not_start_without_its_settings(path):
+    """It would be another site, whose folder it may not write into: nothing would be saved."""
+    assert unit(path)["Unit"]["AssertPathExists"] == f"{HOME}/.env"
+
+
 def test_the_site_is_started_again_and_has_time_to_stop():
     service, about = (unit(DEPLOY / "waymark.service")[part] for part in ("Service", "Unit"))
     assert (service["Type"], service["Restart"]) == ("notify", "on-failure")

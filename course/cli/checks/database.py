@@ -25,6 +25,7 @@ FIXES = {
     sqlite3.SQLITE_READONLY: _OTHER_ACCOUNT,
 }
 """What to do about each error of SQLite but damage, the only reason to bring a backup back."""
+_NOT_OPENED = "unable to open database file"
 _ELSE = "Look at the disk: it may be full, or fail"
 _KEPT = ("journal_mode", "synchronous", "foreign_keys")
 
@@ -80,8 +81,10 @@ def _unusable(error: SQLAlchemyError, settings: Settings, fix: str | None = None
         fix = bring_back(settings)
     cause = getattr(error, "orig", error)
     code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
-    reason = str(cause).partition("\n")[0]
-    return fail("database", f"it cannot be used: {reason}. {fix or FIXES.get(code, _ELSE)}")
+    told = str(cause).partition("\n")[0]
+    if told.startswith(f"{_NOT_OPENED}: "):
+        return fail("database", f"it cannot be used: {told}")  # it says the fix itself
+    return fail("database", f"it cannot be used: {told}. {fix or FIXES.get(code, _ELSE)}")
 
 
 def _sqlite(connection: Connection, settings: Settings) -> Line:

@@ -2,12 +2,14 @@
 
 import os
 import platform
+import shlex
 import shutil
 import stat
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from course.account import name_of
 from course.cli.checks.line import Line, fail, note, ok
 from course.config import PREFIX, Settings, WrongSettings
 from course.secret_key import keys_of, secret_key
@@ -83,6 +85,8 @@ def folders(settings: Settings, database: Path | None) -> Line:
             return fail(
                 "folders", f"others on this machine can read {path}. Run: chmod {mode} {path}"
             )
+    if left := left_by_another(settings.instance_dir):
+        return fail("folders", left)
     return ok("folders", f"{settings.instance_dir} is for its owner alone")
 
 
@@ -121,6 +125,20 @@ def _private(settings: Settings, database: Path | None) -> Iterator[tuple[Path, 
     yield Path(".env").absolute(), 600
     if database and not _within_private(database):
         yield database, 600
+
+
+def left_by_another(folder: Path) -> str:
+    """Say whose a file in the site's folder is that is not its owner's: the site cannot read it."""
+    if not folder.exists():
+        return ""
+    owner = folder.stat().st_uid
+    for path in sorted(folder.iterdir()):
+        if (found := path.lstat().st_uid) != owner:
+            return (
+                f"{path} belongs to {name_of(found)}, and the site could not read it. As root, "
+                f"run: chown --recursive {name_of(owner)}: {shlex.quote(str(folder))}"
+            )
+    return ""
 
 
 def _within_private(path: Path) -> bool:

@@ -109,7 +109,18 @@ def _manifest(path: Path, packed: ZipFile, shape: type[Said]) -> Said:
         return shape.model_validate_json(written)
     except ValidationError:
         wanted = shape.model_fields["holds"].default
-        raise NotWhole(f"{path} does not hold {wanted} that this program can read") from None
+        raise NotWhole(f"{path} {_what_it_holds(written, wanted)}") from None
+
+
+def _what_it_holds(written: bytes, wanted: str) -> str:
+    """Say why a manifest is not the one that was asked for: mostly, the two files are swapped."""
+    other = "keys" if wanted == "records" else "records"
+    if f'"holds": "{other}"'.encode() in written:
+        return (
+            f"holds {other}, not {wanted}. First comes the file of the records, and after --keys "
+            "that of the keys"
+        )
+    return f"does not hold {wanted} that this program can read"
 
 
 @contextmanager

@@ -7,6 +7,7 @@ backup sweeps out where one was killed.
 import fcntl
 import os
 import re
+import shlex
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from course.account import me
 from course.config import Settings
 from course.records.refusals import Refused
 
@@ -48,7 +50,7 @@ def held(folder: Path) -> Iterator[Path]:
     """
     if not folder.parent.is_dir():
         raise Refused(f"there is no folder {folder.parent}. Make it, or mount its disk")
-    folder.mkdir(mode=0o700, exist_ok=True)
+    _make(folder)
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -60,6 +62,20 @@ def held(folder: Path) -> Iterator[Path]:
             yield Path(drafts)
     finally:
         os.close(descriptor)
+
+
+def _make(folder: Path) -> None:
+    """Make a folder where it is missing. Raise Refused where this account may not write there."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        allowed = os.access(folder, os.R_OK | os.W_OK | os.X_OK, effective_ids=True)
+    except PermissionError:
+        allowed = False
+    if not allowed and not os.statvfs(folder.parent).f_flag & os.ST_RDONLY:
+        raise Refused(
+            f"this account may not write in {folder}. As root, run: "
+            f"install --directory --owner {me()} --mode 0700 {shlex.quote(str(folder))}"
+        )
 
 
 def free_name(folder: Path, now: datetime) -> str:

@@ -19,6 +19,7 @@ from course.records.backups.archive import pack, sealed
 from course.records.backups.manifest import KeysManifest, Kind, Manifest, Measured, measure
 from course.records.engine import is_damage, open_engine, sqlite_file
 from course.records.queue import Busy
+from course.records.reasons import reason
 from course.records.refusals import Refused
 from course.records.transaction import NotSaved, transaction
 from course.secret_key import keys_of
@@ -52,7 +53,7 @@ def back_up(settings: Settings, into: Path, *, now: datetime, most: int | None =
     """
     engine = open_engine(settings.database_url)
     try:
-        with _told(into), folder.held(into) as drafts:
+        with _told(into, sqlite_file(engine)), folder.held(into) as drafts:
             return _back_up(settings, engine, into, drafts, now=now, most=most)
     finally:
         engine.dispose()
@@ -153,7 +154,7 @@ def _pack_keys(settings: Settings, drafts: Path, now: datetime) -> Path | None:
 
 
 @contextmanager
-def _told(into: Path) -> Iterator[None]:
+def _told(into: Path, database: Path | None) -> Iterator[None]:
     """Turn what a machine may refuse into one line."""
     try:
         yield
@@ -161,7 +162,5 @@ def _told(into: Path) -> Iterator[None]:
         kind = Damaged if isinstance(refusal, Damaged) else NoBackup
         raise kind(f"no backup was made: {refusal.message}") from refusal
     except (OSError, sqlite3.Error, DBAPIError, Busy) as error:
-        cause = getattr(error, "orig", error)
         kind = Damaged if is_damage(error) else NoBackup
-        reason = str(cause).partition("\n")[0]
-        raise kind(f"no backup was made in {into}: {reason}") from error
+        raise kind(f"no backup was made in {into}: {reason(error, database)}") from error

@@ -22,6 +22,7 @@ from course.records.backups.manifest import Manifest, Measured, measure
 from course.records.backups.stopped import RUNNING, nobody_else
 from course.records.engine import open_engine, sqlite_file
 from course.records.in_use import InUse
+from course.records.reasons import reason
 from course.records.refusals import Refused
 from course.records.transaction import NotSaved, transaction
 
@@ -68,7 +69,7 @@ def restore(
     """
     engine = open_engine(settings.database_url)
     try:
-        with _told(), opened(records, Manifest) as archive:
+        with _told(sqlite_file(engine)), opened(records, Manifest) as archive:
             act = _Act(settings, engine, archive, replace, now)
             _refuse_other_kind(act)
             settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -208,7 +209,7 @@ def _keep(act: _Act, here: str) -> Path | None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(database: Path | None) -> Iterator[None]:
     """Turn what a machine or a backup may refuse into one line."""
     try:
         yield
@@ -220,5 +221,4 @@ def _told() -> Iterator[None]:
         raise NotRestored(f"nothing was restored: {refusal.message}") from refusal
     except (OSError, sqlite3.Error, psycopg.Error, DBAPIError, NotSaved) as error:
         cause = error.__cause__ if isinstance(error, NotSaved) else error
-        reason = str(getattr(cause, "orig", cause)).partition("\n")[0]
-        raise NotRestored(f"nothing was restored: {reason}") from error
+        raise NotRestored(f"nothing was restored: {reason(cause or error, database)}") from error
