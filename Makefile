@@ -22,7 +22,7 @@ run: .venv/.installed ## Serve the course on this machine, with three sample peo
 test: .venv/.installed-for-work browser proxy ## Check the code, run every test, and say what ran
 	mkdir -p build && rm -f $(RAN)
 	$(MAKE) check
-	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "not browser and not whole" --ran $(RAN)
+	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -p no:playwright -m "not browser and not whole" --ran $(RAN)
 	$(BIN)/pytest -q -n $(WORKERS) -m whole --ran $(RAN)
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m browser --ran $(RAN)
 	$(BIN)/python -m tests.ran $(RAN)

@@ -37,11 +37,9 @@ def make_cast(session: Session, course: str = COURSE) -> Cast:
         theo, cora = make_person("theo", "trainer"), make_person("cora", "coordinator")
         fall = make_cohort("Fall 2026", "FALLABCD", course)
         spring = make_cohort("Spring 2027", "SPRNGABC", course)
-        session.add_all([ana, ben, theo, cora, fall, spring])
-        session.flush()
-        fall.staff.append(CohortStaff(person_id=theo.id, role="trainer"))
+        fall.staff.append(CohortStaff(person=theo, role="trainer"))
         ana_enrolled, ben_enrolled = make_enrollment(ana, fall), make_enrollment(ben, spring)
-        session.add_all([ana_enrolled, ben_enrolled])
+        session.add_all([ana, ben, theo, cora, fall, spring, ana_enrolled, ben_enrolled])
     return Cast(ana, ben, theo, cora, fall, spring, ana_enrolled, ben_enrolled)
 
 

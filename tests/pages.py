@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers, MultiDict
 from werkzeug.test import TestResponse
 
-from tests.page_checks import complaints, text_of
+from tests.elements import Element
+from tests.page_checks import complaints
 from tests.ran import page_checked
 
 HEADERS = {
@@ -53,24 +53,29 @@ class Page:
         _check(self, shows)
 
     @cached_property
-    def soup(self) -> BeautifulSoup:
+    def document(self) -> Element:
         """The parsed page. Many pages are only fetched to be checked, once for each text."""
-        return BeautifulSoup(self.html, "html.parser")
+        return Element.parsed(self.html)
 
     @property
     def h1(self) -> str:
         """The text of the page's heading."""
-        return text_of(self.one("h1"))
+        return self.one("h1").text
 
     @property
     def text(self) -> str:
         """The text of the main part, its white space made plain."""
-        return text_of(self.one("main"))
+        return self.one("main").text
 
     @property
     def problems(self) -> list[str]:
         """The sentences of the error summary."""
-        return [text_of(line) for line in self.select(".error-summary li")]
+        return [line.text for line in self.select(".error-summary li")]
+
+    @property
+    def token(self) -> str:
+        """The token that every form of this browser carries."""
+        return self.select("[name=csrf_token]")[0]["value"]
 
     @property
     def location(self) -> str:
@@ -78,11 +83,11 @@ class Page:
         parts = urlsplit(self.headers["Location"])
         return parts.path + (f"?{parts.query}" if parts.query else "")
 
-    def select(self, css: str) -> list[Tag]:
+    def select(self, css: str) -> list[Element]:
         """Return every element that matches."""
-        return list(self.soup.select(css))
+        return self.document.select(css)
 
-    def one(self, css: str) -> Tag:
+    def one(self, css: str) -> Element:
         """Return the only element that matches."""
         found = self.select(css)
         assert len(found) == 1, f"{len(found)} elements match {css!r} on {self.path}"
@@ -90,14 +95,14 @@ class Page:
 
     def link(self, text: str) -> str:
         """Return the address of the only link with that text."""
-        addresses = {str(a["href"]) for a in self.select("a[href]") if text_of(a) == text}
+        addresses = {a["href"] for a in self.select("a[href]") if a.text == text}
         assert len(addresses) == 1, f"{len(addresses)} links {text!r} on {self.path}"
         return addresses.pop()
 
     def form(self, action: str = "") -> "Form":
         """Return the form that goes to that path, or the only one of the main part."""
         forms = self.select("form") if action else self.select("main form")
-        found = [form for form in forms if action in {"", str(form["action"]).split("?")[0]}]
+        found = [form for form in forms if action in {"", form["action"].split("?")[0]}]
         assert len(found) == 1, f"{len(found)} forms {action!r} on {self.path}"
         return Form(self.pages, found[0])
 
@@ -109,7 +114,7 @@ class Page:
 class Form:
     """A form of a page, filled in as a person would and sent as a browser would."""
 
-    def __init__(self, pages: "Pages", tag: Tag) -> None:
+    def __init__(self, pages: "Pages", tag: Element) -> None:
         self.pages = pages
         self.tag = tag
         self.fields: MultiDict[str, str] = MultiDict(_as_loaded(tag))
@@ -124,11 +129,10 @@ class Form:
 
     def choose(self, label: str) -> Self:
         """Choose the radio or the checkbox with that label."""
-        found = [text for text in self.tag.select("label") if text_of(text) == label]
+        found = [each for each in self.tag.select("label") if each.text == label]
         assert len(found) == 1, f"{len(found)} choices {label!r}"
-        control = self.tag.select_one(f'[id="{found[0]["for"]}"]')
-        assert control, f"the label {label!r} names no control of this form"
-        name, value = str(control["name"]), str(control.get("value", "on"))
+        control = self.tag.one(f'[id="{found[0]["for"]}"]')
+        name, value = control["name"], control.get("value", "on")
         kept = self.fields.getlist(name) if control["type"] == "checkbox" else []
         self.fields.setlist(name, [*kept, value])
         return self
@@ -138,27 +142,27 @@ class Form:
         pressed = self._button(button)
         fields = self.fields.copy()
         if name := pressed.get("name"):
-            fields.add(str(name), str(pressed.get("value", "")))
-        action = str(pressed.get("formaction") or self.tag["action"])
-        if str(self.tag.get("method", "get")).lower() == "get":
+            fields.add(name, pressed.get("value"))
+        action = pressed.get("formaction") or self.tag["action"]
+        if self.tag.get("method", "get").lower() == "get":
             return self.pages.get(action, status, shows=shows, query_string=fields)
         return self.pages.post(action, fields, status, shows=shows)
 
-    def _controls(self, name: str) -> list[Tag]:
-        return list(self.tag.select(f'[name="{name}"]'))
+    def _controls(self, name: str) -> list[Element]:
+        return self.tag.select(f'[name="{name}"]')
 
     def _check_offer(self, name: str, value: str | list[str]) -> None:
         controls = self._controls(name)
         assert controls, f"the form to {self.tag['action']} has no field {name!r}"
         if controls[0].name == "select" or controls[0].get("type") in {"radio", "checkbox"}:
             tags = self.tag.select(f'[name="{name}"] option') or controls
-            offered = {str(tag.get("value", "on")) for tag in tags}
+            offered = {tag.get("value", "on") for tag in tags}
             wanted = {value} if isinstance(value, str) else set(value)
             assert wanted <= offered, f"{name!r} offers {offered}, not {wanted - offered}"
 
-    def _button(self, text: str) -> Tag:
+    def _button(self, text: str) -> Element:
         buttons = self.tag.select("button, input[type=submit]")
-        found = [tag for tag in buttons if not text or text_of(tag) == text]
+        found = [tag for tag in buttons if not text or tag.text == text]
         assert found, f"no button {text!r} in the form to {self.tag['action']}"
         return found[0]
 
@@ -184,7 +188,7 @@ class Pages:
 
     def save(self, path: str, fields: dict[str, Any], status: int = 200) -> Page:
         """Save as the script of the page does: with the token in a header, asking for JSON."""
-        token = str(self.get(path).select("[name=csrf_token]")[0]["value"])
+        token = self.get(path).token
         headers = {"Accept": "application/json", "X-CSRFToken": token}
         return self.post(path, fields, status, headers=headers)
 
@@ -194,20 +198,20 @@ class Pages:
         return page
 
 
-def _as_loaded(form: Tag) -> list[tuple[str, str]]:
+def _as_loaded(form: Element) -> list[tuple[str, str]]:
     """Return what a browser would send if nobody touched the form."""
     sent: list[tuple[str, str]] = []
     for control in form.select("input[name], select[name], textarea[name]"):
-        name, kind = str(control["name"]), control.get("type")
+        name, kind = control["name"], control.get("type")
         if control.name == "select":
             options = control.select("option[selected]") or control.select("option")[:1]
-            sent += [(name, str(option.get("value", text_of(option)))) for option in options]
+            sent += [(name, option.get("value", option.text)) for option in options]
         elif control.name == "textarea":
-            sent.append((name, control.get_text().removeprefix("\n")))
+            sent.append((name, control.content))
         elif kind in {"radio", "checkbox"}:
-            sent += [(name, str(control.get("value", "on")))] if control.has_attr("checked") else []
+            sent += [(name, control.get("value", "on"))] if "checked" in control else []
         elif kind != "submit":
-            sent.append((name, str(control.get("value", ""))))
+            sent.append((name, control.get("value")))
     return sent
 
 
@@ -237,5 +241,5 @@ def _headers_missing(page: Page) -> list[str]:
 
 
 def _gist(page: Page) -> str:
-    main = page.soup.select_one("main")
-    return text_of(main)[:400] if main else page.html[:400]
+    main = page.select("main")
+    return main[0].text[:400] if main else page.html[:400]

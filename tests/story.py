@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
@@ -69,18 +69,22 @@ def go_live(session: Session, edition: Edition) -> None:
     """Make an edition the live one of its course, as ``publish`` does."""
     with transaction(session):
         ours = PublishedEdition.course == edition.course
-        session.execute(update(PublishedEdition).where(ours).values(live=False))
-        session.add(
-            PublishedEdition(
-                id=edition.id,
-                course=edition.course,
-                title=edition.title,
-                live=True,
-                compiled=edition.model_dump_json(),
-            )
+        connection = session.connection()
+        connection.execute(update(PublishedEdition).where(ours).values(live=False))
+        connection.execute(
+            insert(PublishedEdition),
+            {
+                "id": edition.id,
+                "course": edition.course,
+                "title": edition.title,
+                "live": True,
+                "compiled": edition.model_dump_json(),
+            },
         )
-        session.flush()
-        session.add(Publication(course=edition.course, edition_id=edition.id, published_at=NOW))
+        connection.execute(
+            insert(Publication),
+            {"course": edition.course, "edition_id": edition.id, "published_at": NOW},
+        )
 
 
 def begin_final(

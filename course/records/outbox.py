@@ -147,16 +147,16 @@ def _send(
 def connect(smtp_url: str) -> smtplib.SMTP:
     """Return a connection to the mail server, signed in. Raise OSError or SMTPException."""
     url = urlsplit(smtp_url)
-    host, tls = url.hostname or "localhost", ssl.create_default_context()
+    host = url.hostname or "localhost"
     if url.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, url.port or 465, timeout=_SMTP_SECONDS, context=tls
+            host, url.port or 465, timeout=_SMTP_SECONDS, context=ssl.create_default_context()
         )
     else:
         server = smtplib.SMTP(host, url.port or 25, timeout=_SMTP_SECONDS)
         server.ehlo()
         if server.has_extn("starttls"):
-            server.starttls(context=tls)
+            server.starttls(context=ssl.create_default_context())
     if url.username:
         server.login(unquote(url.username), unquote(url.password or ""))
     return server

@@ -3,8 +3,7 @@
 import gzip
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup
-
+from tests.elements import Element
 from tests.plain import Browser
 
 LOADED = "link[rel=stylesheet][href], link[rel=icon][href], script[src], img[src]"
@@ -24,8 +23,8 @@ class Weight:
 def weigh(browser: Browser, path: str) -> Weight:
     """Open a page with an empty cache: itself and all that it loads."""
     html = browser.get(path)
-    tags = BeautifulSoup(html, "html.parser").select(LOADED)
-    parts = {str(tag.get("href") or tag.get("src")) for tag in tags}
+    tags = Element.parsed(html).select(LOADED)
+    parts = {tag.get("href") or tag["src"] for tag in tags}
     loaded = sum(_packed(browser.get(part)) for part in sorted(parts))
     page = _packed(html)
     return Weight(path, 1 + len(parts), len(html.encode()), page, page + loaded)

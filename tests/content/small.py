@@ -1,6 +1,7 @@
 """The small course of tests/sample as a dict of files, with one thing changed."""
 
 from datetime import date
+from functools import cache
 
 from course.content import report
 from course.content.courses.whole import CourseReading, read_course_files
@@ -18,6 +19,11 @@ GIFTS = f"lessons/{COURSE}/gifts.md"
 
 
 def files() -> dict[str, bytes]:
+    return dict(_files())
+
+
+@cache
+def _files() -> dict[str, bytes]:
     return {
         path.relative_to(SAMPLE).as_posix(): path.read_bytes()
         for path in SAMPLE.rglob("*")
@@ -33,8 +39,14 @@ def changed(path: str, old: str, new: str) -> dict[str, bytes]:
     return {**whole, path: before.replace(old, new, 1).encode()}
 
 
+@cache
+def as_it_is() -> CourseReading:
+    return read_course_files(COURSE, files(), today=TODAY)
+
+
 def read(whole: dict[str, bytes]) -> CourseReading:
-    return read_course_files(COURSE, whole, today=TODAY)
+    """Read the files; those that are as they were are taken over (test_reading_again.py)."""
+    return read_course_files(COURSE, whole, today=TODAY, before=as_it_is())
 
 
 def found(whole: dict[str, bytes]) -> list[Finding]:

@@ -9,7 +9,8 @@ from course.content.courses import whole
 from course.content.courses.whole import edition_id
 from course.content.findings import Finding
 from course.content.reading import Site, read_site
-from tests.builders import COURSE, SAMPLE, write_course
+from tests.builders import COURSE, write_course
+from tests.content import small
 from tests.content.mending.files import QUIZ
 from tests.content.small import TODAY, files
 
@@ -40,14 +41,26 @@ def test_a_course_on_disk_becomes_its_edition(root: Path):
     assert reading.edition.id == edition_id(files())
 
 
-AS_COMPILED = ("3e14f4b097745554", 3)
-"""What the sample course compiles to, as a hash, and COMPILED when it came to that."""
+AS_COMPILED = ("22cd8b18c2087879", 3)
+"""What the sample course with a term and a table compiles to, as a hash, and COMPILED then."""
+
+TERMS = "format: 1\nterms:\n  gift: {means: A thing somebody gives you, also: [present]}\n"
+TABLE = """
+Table: What to do
+
+| What they give | Do you take it? |
+|---|---|
+| A card | Yes, and *say* thanks |
+"""
 
 
 def test_what_compiles_in_another_way_is_another_edition() -> None:
-    edition = read_site(SAMPLE, today=TODAY).courses[0].edition
+    gifts = files()[small.GIFTS] + TABLE.encode()
+    edition = small.read({**files(), small.GLOSSARY: TERMS.encode(), small.GIFTS: gifts}).edition
     assert edition is not None
     compiled = edition.model_dump_json(exclude={"id"}).encode()
+    assert b"<table" in compiled
+    assert b"popover" in compiled, "no term is explained"
     now = (hashlib.sha256(compiled).hexdigest()[:16], whole.COMPILED)
     assert now == AS_COMPILED, "raise COMPILED in content/courses/whole.py, and say so here"
 

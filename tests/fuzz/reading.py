@@ -18,8 +18,8 @@ from course.content.lessons.context import LessonContext
 from course.content.lessons.file import read_lesson
 from course.content.quizzes.file import read_quiz
 from course.content.sourcetext import decode
+from tests.shipped import ROOT, shipped_site
 
-ROOT = Path(__file__).parents[2]
 COURSE = "peer-support"
 TODAY = date(2026, 11, 22)
 MAX_FINDINGS = 5_000
@@ -37,7 +37,8 @@ class Shipped:
         self.mutated = [*self.texts, *(path for path in self.files if path.endswith(".svg"))]
         # A large file is seldom drawn: it has the same mistakes, and takes longer.
         self.weights = [len(self.files[path]) ** -0.5 for path in self.mutated]
-        self._context = _context(self.whole({}))
+        [reading] = (each for each in shipped_site().courses if each.course == COURSE)
+        self._context = _context(reading)
 
     def whole(self, changed: dict[str, bytes]) -> CourseReading:
         """Read the whole course with some of its files changed."""

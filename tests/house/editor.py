@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 
 import yaml
 from jsonschema import Draft7Validator
@@ -9,7 +10,7 @@ from jsonschema import Draft7Validator
 from tests.house.tree import ROOT
 
 
-class Core(yaml.SafeLoader):
+class Core(yaml.CSafeLoader):
     """YAML 1.2 core, as the YAML extension of VS Code reads it: ``yes`` and a date are words."""
 
 
@@ -31,6 +32,7 @@ def seen(text):
     return yaml.load(text, Loader=Core)
 
 
+@cache
 def validator(name):
     schema = json.loads((ROOT / ".schema" / f"{name}.json").read_text(encoding="utf-8"))
     Draft7Validator.check_schema(schema)

@@ -2,6 +2,7 @@
 
 import ast
 import subprocess
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +36,7 @@ def lines_of(path: Path) -> int:
     return len(path.read_text(encoding="utf-8").splitlines())
 
 
+@cache
 def committed_texts() -> dict[str, str]:
     """Return every text file that is or would be committed, by its name."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]

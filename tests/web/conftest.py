@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, select
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import Engine
 
 from course import clock
 from course.config import Settings
@@ -21,9 +22,18 @@ from tests.cast import NOW, Cast
 from tests.pages import Pages
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let each app of this run read what the first one compiled."""
+    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": cache})
+        yield
+
+
 @pytest.fixture(scope="session")
 def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Flask]]:
-    """The apps of this run by their database: making one compiles every template anew."""
+    """The apps of this run by their database: making one takes longer than most tests."""
     made: dict[str, Flask] = {}
     yield made
     for app in made.values():
@@ -67,13 +77,13 @@ def visitor(app: Flask) -> Pages:
     return Pages(app.test_client())
 
 
-def signed_in(app: Flask, email: str) -> Pages:
+def signed_in(app: Flask, person: Person) -> Pages:
     """Return a browser in which a person has signed in. (The form has tests of its own.)"""
     pages = Pages(app.test_client())
     with app.app_context():
-        person = database().scalars(select(Person).where(Person.email == email)).one()
         shelf().live()  # as after the page of the form
-        token = sessions.open_session(database(), person, device="A test", now=clock.now())
+        known = database().merge(person, load=False)
+        token = sessions.open_session(database(), known, device="A test", now=clock.now())
     with pages.client.session_transaction() as cookie:
         cookie.update(_user_id=token, _fresh=True)
     return pages
@@ -82,16 +92,16 @@ def signed_in(app: Flask, email: str) -> Pages:
 @pytest.fixture
 def as_trainee(app: Flask, cast: Cast) -> Pages:
     """Ana's browser."""
-    return signed_in(app, cast.ana.email)
+    return signed_in(app, cast.ana)
 
 
 @pytest.fixture
 def as_trainer(app: Flask, cast: Cast) -> Pages:
     """Theo's browser."""
-    return signed_in(app, cast.theo.email)
+    return signed_in(app, cast.theo)
 
 
 @pytest.fixture
 def as_coordinator(app: Flask, cast: Cast) -> Pages:
     """Cora's browser."""
-    return signed_in(app, cast.cora.email)
+    return signed_in(app, cast.cora)

@@ -97,13 +97,13 @@ def local(
 @pytest.fixture
 def trainee(local: Flask, cast: Cast) -> Pages:
     """Ana's browser."""
-    return signed_in(local, cast.ana.email)
+    return signed_in(local, cast.ana)
 
 
 def notes(page: Page) -> str:
     """Return the text of the box above the page, "" where there is none."""
     found = page.select(".author-notes")
-    return " ".join(found[0].get_text(" ").split()) if found else ""
+    return found[0].text if found else ""
 
 
 def test_a_save_is_on_the_very_next_page(trainee: Pages, author: Author):
@@ -206,14 +206,14 @@ def test_problems_elsewhere_are_counted(trainee: Pages, author: Author):
 
 def test_a_trainer_is_led_to_the_rest(local: Flask, cast: Cast, author: Author):
     author.save(f"{QUIZZES}/final.yaml", "attempts: 2", "attempts: two")
-    page = signed_in(local, cast.theo.email).get("/profile")
+    page = signed_in(local, cast.theo).get("/profile")
     assert "1 problem in the course files: see the content of peer-basics" in notes(page)
     page.one(f'.author-notes a[href="/author/{COURSE}"]')
 
 
 def test_the_content_check_tells_problems_itself(local: Flask, cast: Cast, author: Author):
     author.save(f"{QUIZZES}/final.yaml", "attempts: 2", "attempts: two")
-    page = signed_in(local, cast.theo.email).get(f"/author/{COURSE}")
+    page = signed_in(local, cast.theo).get(f"/author/{COURSE}")
     assert notes(page) == ""
     assert page.select('script[src="/serve/serve.js"]')
 

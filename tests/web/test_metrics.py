@@ -66,7 +66,7 @@ def test_a_refused_save_is_counted(counted, grown, monkeypatch):
 
     failing.open_to = counted.client.application.view_functions["visitor.join"].open_to
     monkeypatch.setitem(counted.client.application.view_functions, "visitor.join", failing)
-    token = counted.get("/sign-in").one("main [name=csrf_token]")["value"]
+    token = counted.get("/sign-in").token
     counted.client.get("/join")
     assert grown("waymark_saves_refused_total") == 0
     counted.client.post("/join", data={"csrf_token": token})

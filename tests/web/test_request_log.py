@@ -121,11 +121,9 @@ def test_a_number_from_outside_is_taken_from_a_proxy_alone(visitor, behind_a_pro
     assert NUMBER.fullmatch(numbered(visitor, given))
 
 
-@pytest.mark.parametrize(
-    "given", ["short", "a" * 65, 'a"b,c: 12345678', "ÀÀÀÀÀÀÀÀ", "x" * 8 + " y"]
-)
-def test_a_malformed_number_is_replaced(behind_a_proxy, given):
-    assert NUMBER.fullmatch(numbered(behind_a_proxy, given))
+def test_a_malformed_number_is_replaced(behind_a_proxy):
+    for given in ("short", "a" * 65, 'a"b,c: 12345678', "ÀÀÀÀÀÀÀÀ", "x" * 8 + " y"):
+        assert NUMBER.fullmatch(numbered(behind_a_proxy, given)), given
 
 
 SECRET = "Sesame7391"
@@ -142,7 +140,7 @@ HEADERS = (
 
 def test_nothing_that_is_sent_reaches_the_log(visitor, as_trainee, as_coordinator, cast, lines):
     for pages in (visitor, as_trainee, as_coordinator):
-        client, token = pages.client, pages.get("/join").one("main [name=csrf_token]")["value"]
+        client, token = pages.client, pages.get("/join").token
         for rule in RULES:
             client.get(f"{rule}{SECRET}?{SECRET}={SECRET}")
             client.post(f"{rule}{SECRET}", data={"csrf_token": token, SECRET: SECRET})

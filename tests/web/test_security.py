@@ -20,7 +20,7 @@ def tls(app):
 
 
 def fields(pages, **more):
-    token = pages.get("/sign-in").one("main [name=csrf_token]")["value"]
+    token = pages.get("/sign-in").token
     return {"email": "ana@example.org", "password": PASSWORD, "csrf_token": token, **more}
 
 

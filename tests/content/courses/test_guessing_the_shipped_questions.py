@@ -8,15 +8,13 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from course.content.edition import Item
-from course.content.quizzes.file import read_quiz
 from tests.builders import make_item
+from tests.shipped import shipped_site
 
-ROOT = Path(__file__).parents[3]
 BY_CHANCE = 2.33
 """How many standard errors above blind guessing chance alone leads once in a hundred times."""
 
@@ -64,13 +62,11 @@ def most(items: Sequence[Item]) -> float:
 @cache
 def shipped() -> dict[str, list[Item]]:
     """The questions with one right answer that exams ask, by their file."""
-    files = (
-        read_quiz(path.read_text(encoding="utf-8"), str(path), path.stem)
-        for path in sorted(ROOT.glob("quizzes/*/*.yaml"))
-    )
+    parts = [reading.parts for reading in shipped_site().courses if reading.parts]
     return {
-        quiz.id: [item for item in quiz.good_items if item.type == "single"]
-        for quiz in files
+        name: [item for item in quiz.good_items if item.type == "single"]
+        for each in parts
+        for name, quiz in each.quizzes.items()
         if quiz.kind in ("exam", "bank")
     }
 

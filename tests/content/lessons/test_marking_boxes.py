@@ -175,6 +175,11 @@ def test_a_role_that_is_not_there_is_named_with_the_nearest():
     assert finding.label == 'did you mean "therapist"?'
 
 
+def test_a_reflection_whose_options_are_comments_has_none():
+    found = only("/// reflection | Ana\n    # id: ana\n\nWhat then?\n\n///")
+    assert (found.code, found.label) == ("Y120", 'no "id:" here')
+
+
 def test_a_reflection_id_that_is_used_twice_is_marked_at_the_second():
     body = REFLECTION + "\n" + REFLECTION
     finding = only(body)

@@ -1,11 +1,9 @@
 """A practice file with one line in the place of another, and what mending makes of it."""
 
-from course.content.courses.whole import read_course_files
 from course.content.findings import Finding
 from course.content.mending.file import Mended, mend
 from course.content.quizzes.file import read_quiz
-from tests.builders import COURSE
-from tests.content.small import TODAY, files
+from tests.content.small import files, read
 
 PATH = "quizzes/peer-support/practice.yaml"
 QUIZ = """\
@@ -59,5 +57,4 @@ def mended_in_the_course(path: str, old: str, new: str) -> tuple[Mended, str]:
 
 
 def findings_of(whole: dict[str, bytes], path: str) -> list[Finding]:
-    reading = read_course_files(COURSE, whole, today=TODAY)
-    return [each for each in reading.findings if each.place.path == path]
+    return [each for each in read(whole).findings if each.place.path == path]

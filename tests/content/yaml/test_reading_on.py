@@ -128,11 +128,11 @@ def test_what_is_told_behind_it_stands_where_the_author_wrote_it(slip: str):
     assert marked
 
 
-def test_where_it_is_open_what_was_meant_nothing_more_is_said():
-    twice = QUIZ.replace("        why: It", "            why: It").replace(
-        "text: Who l", "text:: Who l"
-    )
-    assert len(read_quiz(twice, PATH, "m").findings) == 1
+def test_where_it_is_open_what_was_meant_nothing_more_is_said_of_that_question():
+    open_ = QUIZ.replace("        why: It is their", "            why: It is their")
+    assert len(read_quiz(open_, PATH, "m").findings) == 1
+    same = open_.replace("      - wrong: You do", "     - wrong: You do", 1)
+    assert len(read_quiz(same, PATH, "m").findings) == 1
 
 
 def test_an_option_without_its_mark_is_told_what_to_write():

@@ -141,7 +141,7 @@ def as_everyone(app: Flask, cast: Cast, session: Session) -> Pages:
     with transaction(session):
         for role in ("trainee", "trainer"):
             session.add(PersonRole(person_id=cast.cora.id, role=role))
-    return signed_in(app, cast.cora.email)
+    return signed_in(app, cast.cora)
 
 
 def token_of(pages: Pages) -> str:

@@ -28,7 +28,7 @@ def asked(pages, address):
 
 
 def test_an_attempt_is_nowhere_to_another_trainee(app, things):
-    ben = signed_in(app, things.cast.ben.email)
+    ben = signed_in(app, things.cast.ben)
     for rule in OWN_ATTEMPT:
         assert asked(ben, things.address(rule)) == {404}, rule
 
@@ -47,7 +47,7 @@ def of_spring(app, session, things):
         session.flush()
         for role in ("coordinator", "trainer"):
             session.add(CohortStaff(cohort_id=things.cast.spring.id, person_id=carl.id, role=role))
-    return signed_in(app, carl.email)
+    return signed_in(app, carl)
 
 
 def test_another_cohort_and_its_people_are_nowhere(of_spring, things):
@@ -84,7 +84,7 @@ def test_more_fields_than_the_form_has_change_nothing(as_trainee, things, sessio
     page = as_trainee.get(f"/attempts/{number}/1")
     more = {"score": "100", "passed": "1", "person_id": "2", "enrollment_id": "2", "state": "x",
             "submitted_at": "2020-01-01", "due_at": "2030-01-01", "action": "send"}  # fmt: skip
-    token = page.select("[name=csrf_token]")[0]["value"]
+    token = page.token
     for address in (f"/attempts/{number}/1", "/profile"):
         fields = {**more, "answer": option, "time-zone": "UTC", "role": "coordinator"}
         as_trainee.post(address, {**fields, "csrf_token": token})

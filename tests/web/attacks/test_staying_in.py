@@ -32,7 +32,7 @@ def sign_out(pages, session, cast):
 
 
 def change_password(pages, session, cast):
-    other = signed_in(pages.client.application, cast.ana.email)
+    other = signed_in(pages.client.application, cast.ana)
     form = other.get("/profile/password").form("/profile/password")
     form.fill(password=PASSWORD, new_password=NEW).send()
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from course.records.tables import CohortStaff, Enrollment, SignInLink
+from course.records.tables import CohortStaff, Enrollment, Person, SignInLink
 from course.records.transaction import transaction
 from tests.cast import make_cohort, make_person
 from tests.web.conftest import signed_in
@@ -26,8 +26,9 @@ def cohort(session, cast, edition):
 
 
 @pytest.fixture
-def carl(app, cohort):
-    return signed_in(app, "carl@example.org")
+def carl(app, session, cohort):
+    (staff,) = cohort.staff
+    return signed_in(app, session.get(Person, staff.person_id))
 
 
 @pytest.mark.parametrize("kind", ["sign-in-link", "name"])

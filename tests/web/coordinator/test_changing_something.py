@@ -24,7 +24,7 @@ def path(cast: Cast, kind: str) -> str:
 
 def test_the_changes_that_fit_are_offered(as_coordinator: Pages, cast: Cast) -> None:
     page = as_coordinator.get(f"/people/{cast.ana.id}/changes/new")
-    assert [link.get_text() for link in page.select(".tasks a")] == [
+    assert [link.text for link in page.select(".tasks a")] == [
         "Make a new sign-in link",
         "Correct the name",
         "Put on hold",
@@ -60,7 +60,7 @@ def test_a_name_that_is_none_is_refused(
     form = as_coordinator.get(path(cast, "name")).form()
     page = form.fill(name=name, reason="A typing mistake").send(status=422)
     assert len(page.problems) == 1
-    assert page.one("textarea").get_text().strip() == "A typing mistake"
+    assert page.one("textarea").content == "A typing mistake"
     assert actions(session) == []
 
 
@@ -98,7 +98,7 @@ def test_a_sign_in_link_is_shown_once_and_works_once(
 ) -> None:
     form = as_coordinator.get(path(cast, "sign-in-link")).form()
     page = form.fill(reason="Lost her password").send().follow()
-    link = str(page.one("input[readonly]")["value"])
+    link = page.one("input[readonly]")["value"]
     found = re.fullmatch(r"http://localhost(/sign-in/\S+)", link)
     assert found
     assert found[1] not in as_coordinator.get(f"/people/{cast.ana.id}").html

@@ -32,7 +32,7 @@ def actions(session: Session) -> list[tuple[str, str]]:
 
 
 def shown_link(page: Page) -> str:
-    return str(page.one("input[readonly]")["value"])
+    return page.one("input[readonly]")["value"]
 
 
 def see_fall_only(session: Session, cast: Cast) -> None:
@@ -42,8 +42,8 @@ def see_fall_only(session: Session, cast: Cast) -> None:
 
 def test_cohorts_are_listed_with_their_people(as_coordinator: Pages, cast: Cast) -> None:
     page = as_coordinator.get("/cohorts")
-    assert [row.th.get_text() for row in page.select("tbody tr")] == ["Fall 2026", "Spring 2027"]
-    assert page.select('td[data-label="People"]')[0].get_text() == "1"
+    assert [row.one("th").text for row in page.select("tbody tr")] == ["Fall 2026", "Spring 2027"]
+    assert page.select('td[data-label="People"]')[0].text == "1"
 
 
 def test_a_cohort_is_added(as_coordinator: Pages, cast: Cast, session: Session) -> None:
@@ -93,7 +93,7 @@ def test_the_page_of_a_cohort_lists_its_people_and_their_download(
     as_coordinator: Pages, cast: Cast
 ) -> None:
     page = as_coordinator.get(f"/cohorts/{cast.fall.id}")
-    assert [link.get_text() for link in page.select("tbody th a")] == ["Ana Example"]
+    assert [link.text for link in page.select("tbody th a")] == ["Ana Example"]
     assert "FALLABCD" in page.text
     assert page.link("Download this row (CSV)") == f"/records.csv?cohort={cast.fall.id}"
     nobody = as_coordinator.get(f"/cohorts/{cast.fall.id}?name=ben")
@@ -118,7 +118,7 @@ def test_an_invitation_link_is_shown_once_and_works(
     found = re.fullmatch(r"http://localhost(/invite/\S+)", shown_link(page))
     assert found
     assert "lee@example.org, trainee" in page.text
-    assert page.one('label[for="shown-link"]').get_text() == "Link to send"
+    assert page.one('label[for="shown-link"]').text == "Link to send"
     again = as_coordinator.get(f"/cohorts/{cast.fall.id}")
     assert found[1] not in again.html
     assert "Fall 2026" in visitor.get(found[1]).text

@@ -2,10 +2,8 @@
 
 import pytest
 
-from course.content.edition import Role
-from course.content.lessons.boxes import ROLE_COLUMNS
+from course.content.edition import ROLE_COLUMNS, Role
 from tests.builders import COURSE
-from tests.page_checks import text_of
 
 ROLES = f"/courses/{COURSE}/roles"
 
@@ -38,7 +36,7 @@ def test_two_roles_stand_side_by_side(as_trainee, roles):
 
 def test_the_rows_have_the_names_that_lessons_use(as_trainee, roles):
     rows = as_trainee.get(ROLES).select("tbody th[scope=row]")
-    assert [text_of(row) for row in rows] == list(ROLE_COLUMNS.values())
+    assert [row.text for row in rows] == list(ROLE_COLUMNS.values())
 
 
 def test_the_choice_is_in_the_address(as_trainee, roles):

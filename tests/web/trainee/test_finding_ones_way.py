@@ -60,7 +60,7 @@ def test_the_link_of_a_step_is_described_by_its_status_and_its_reason(as_trainee
     as_trainee.get(f"{HOME}/lessons/how-it-works")
     page = as_trainee.get(HOME)
     described = {
-        link.get_text(): [page.one(f"#{id}").get_text() for id in link["aria-describedby"].split()]
+        link.text: [page.one(f"#{id}").text for id in link["aria-describedby"].split()]
         for link in page.select(".tasks a")
     }
     assert described["How it works"] == ["In progress", "Started, but not marked as done yet."]

@@ -26,7 +26,7 @@ def test_it_is_not_said_once_the_module_is_done(as_trainee, session, cast, editi
     attempt = begin_pre_course(session, cast.ana_enrolled, edition, now)
     assert hints(as_trainee.get(HOME)) == [f"{IN_ORDER} {ALSO}"]
     submitting.submit(session, attempt, edition=edition, now=now)
-    assert hints(as_trainee.get(HOME)) == [IN_ORDER]
+    assert hints(as_trainee.get(HOME)) == []
 
 
 def test_it_is_not_said_where_the_others_wait_for_this_one(app, as_trainee, session):

@@ -79,7 +79,7 @@ def test_of_much_that_comes_first_five_are_named_and_what_can_start_is_a_link(
     whole = {"lessons": lessons, "modules": (module,), "certificate": needs}
     publish_more(COURSE, name="in order", reflections=(), assessments=(), **whole)
     page = as_trainee.get(f"{LESSONS}/l-7", 403)
-    named = [line.get_text(" ", strip=True) for line in page.select("main li")]
+    named = [line.text for line in page.select("main li")]
     assert named == [*(f"Lesson {n}" for n in range(5)), "and 2 more, in your course"]
     assert page.link("Lesson 0") == f"{LESSONS}/l-0"
     assert page.link("and 2 more, in your course") == f"/courses/{COURSE}"
@@ -134,21 +134,21 @@ def test_no_answer_is_asked_for_again_and_nothing_is_stored(as_trainee, session)
 
 def test_an_answer_of_another_question_is_refused(as_trainee, edition):
     other = edition.assessment_by_id["practice"].by_id["ethics-p-1"].options[0].id
-    token = as_trainee.get(ROLE).select("[name=csrf_token]")[0]["value"]
+    token = as_trainee.get(ROLE).token
     page = as_trainee.post(PRACTICE, {"answer": other, "csrf_token": token}, 422)
     assert "not part of this question" in page.problems[0]
 
 
 def test_an_exam_question_is_no_practice(as_trainee, edition):
     item = edition.assessment_by_id["pre-course"].items[0]
-    token = as_trainee.get(ROLE).select("[name=csrf_token]")[0]["value"]
+    token = as_trainee.get(ROLE).token
     fields = {"answer": item.options[0].id, "csrf_token": token}
     as_trainee.post(f"{ROLE}/practice/{item.id}", fields, 404)
 
 
 def test_a_question_of_another_lesson_is_not_found_in_this_one(as_trainee, edition):
     item = edition.assessment_by_id["practice"].by_id["ethics-p-1"]
-    token = as_trainee.get(ROLE).select("[name=csrf_token]")[0]["value"]
+    token = as_trainee.get(ROLE).token
     fields = {"answer": item.options[0].id, "csrf_token": token}
     as_trainee.post(f"{ROLE}/practice/{item.id}", fields, 404)
 
@@ -204,7 +204,7 @@ def test_on_hold_a_lesson_can_be_read_but_nothing_is_saved(as_trainee, session, 
     assert "Your course is on hold. You can read. You cannot save or send." in page.text
     assert "Question role-p-1?" in page.text
     assert not page.select("main form, main button, main input")
-    token = as_trainee.get("/profile").select("[name=csrf_token]")[0]["value"]
+    token = as_trainee.get("/profile").token
     refused = as_trainee.post(f"{ROLE}/done", {"csrf_token": token}, 403)
     assert "Your course is on hold." in refused.text
 

@@ -89,7 +89,7 @@ def test_who_has_done_everything_reads_so(as_trainee, session, cast, edition, no
     take_the_final(session, cast.ana_enrolled, edition, now)
     page = as_trainee.get("/record")
     assert "You have done everything that the certificate asks for." in page.text
-    assert page.select("dl.summary dd")[3].get_text() == "22 November 2026, 9:00 am UTC"
+    assert page.select("dl.summary dd")[3].text == "22 November 2026, 9:00 am UTC"
 
 
 def test_a_record_without_a_course_is_empty(as_trainee, session, cast):
@@ -111,7 +111,7 @@ def test_a_second_course_has_a_record_of_its_own(as_trainee, session, cast, publ
 
 def test_nobody_reads_anothers_record(app, cast, session, edition, now):
     begin_final(session, cast.ana_enrolled, edition, now)
-    page = signed_in(app, cast.ben.email).get("/record")
+    page = signed_in(app, cast.ben).get("/record")
     assert "Ana" not in page.text
     assert "You have 7 things left: 3 lessons, 2 reflections and 2 exams." in page.text
 

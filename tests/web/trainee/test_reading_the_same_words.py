@@ -19,7 +19,7 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 @pytest.fixture
 def as_ben(app, cast):
-    return signed_in(app, cast.ben.email)
+    return signed_in(app, cast.ben)
 
 
 @pytest.fixture

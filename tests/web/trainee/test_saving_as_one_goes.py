@@ -60,16 +60,16 @@ def test_the_form_of_an_older_window_shows_both_and_either_can_be_kept(
     form.fields["sequence"] = "1"
     page = form.fill(answer=list(wrong(item))).send(status=409)
     assert "You answered this in another window at 9:00 am UTC." in page.text
-    assert [tag.get_text() for tag in page.select("dd")][1:] == ["Yes", "No"]
+    assert [tag.text for tag in page.select("dd")][1:] == ["Yes", "No"]
     assert page.link("Keep the answer from the other window") == address[:-1] + "2"
     page.form(address).send("Keep the answer from this window")
     assert tuple(stored(session).answer) == wrong(item)
 
 
-@pytest.mark.parametrize("sequence", ["-1", "x", "1e3", "9" * 30, "٣", str(2**40)])
-def test_a_number_that_is_none_is_refused(as_trainee, session, address, item, sequence):
-    as_trainee.save(address, {"answer": list(right(item)), "sequence": sequence}, 400)
-    assert session.scalars(select(Response)).all() == []
+def test_a_number_that_is_none_is_refused(as_trainee, session, address, item):
+    for sequence in ("-1", "x", "1e3", "9" * 30, "٣", str(2**40)):
+        as_trainee.save(address, {"answer": list(right(item)), "sequence": sequence}, 400)
+        assert session.scalars(select(Response)).all() == [], sequence
 
 
 def test_what_is_no_answer_is_told_to_the_script(as_trainee, address):
@@ -78,7 +78,7 @@ def test_what_is_no_answer_is_told_to_the_script(as_trainee, address):
 
 
 def test_without_a_session_the_script_is_told_to_sign_in(app, as_trainee, address, item):
-    token = as_trainee.get(address).select("[name=csrf_token]")[0]["value"]
+    token = as_trainee.get(address).token
     as_trainee.get("/profile").form("/sign-out").send()
     headers = {"Accept": "application/json", "X-CSRFToken": token}
     as_trainee.post(address, {"answer": right(item)[0]}, 403, headers=headers)
@@ -87,7 +87,7 @@ def test_without_a_session_the_script_is_told_to_sign_in(app, as_trainee, addres
 def test_a_flood_is_told_to_wait_and_the_next_newest_answer_is_taken(
     as_trainee, session, address, item, attempt, app
 ):
-    token = as_trainee.get(address).select("[name=csrf_token]")[0]["value"]
+    token = as_trainee.get(address).token
     headers = {"Accept": "application/json", "X-CSRFToken": token}
     flood = app.extensions["flood"]
     while flood.takes(ANSWERS, attempt.id):

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from bs4 import Tag
 from flask import Flask
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
@@ -11,7 +10,6 @@ from course.records.tables import Base
 from course.records.transaction import transaction
 from tests.builders import COURSE
 from tests.cast import Cast
-from tests.page_checks import text_of
 from tests.pages import Page, Pages
 from tests.queries import counting_queries
 from tests.web.trainer.conftest import break_course
@@ -34,12 +32,12 @@ def rewrite(files: Path, name: str, old: str, new: str) -> None:
 def test_each_page_says_that_nothing_is_saved(as_trainer: Pages, files: Path) -> None:
     for address in PAGES:
         for show in ("", "?show=answers", "?show=print", "?show=other"):
-            assert NOTHING_SAVED in text_of(as_trainer.get(address + show).one(".preview-bar"))
+            assert NOTHING_SAVED in as_trainer.get(address + show).one(".preview-bar").text
 
 
 def test_the_list_leads_to_every_page(as_trainer: Pages, files: Path) -> None:
     page = as_trainer.get(as_trainer.get(f"/author/{COURSE}").link("Preview as a trainee"))
-    addresses = [str(link["href"]) for link in page.select("main a")]
+    addresses = [link["href"] for link in page.select("main a")]
     assert set(addresses) >= {ROLE, GIFTS, FIRST_DAY, FINAL, f"{PREVIEW}/print"}
     for address in addresses:
         as_trainer.get(address)
@@ -58,17 +56,17 @@ def test_it_looks_as_it_does_to_a_trainee(
     as_trainer.get(f"/author/{COURSE}/publish").form(f"/author/{COURSE}/publish").send()
     met = as_trainee.get(f"/courses/{COURSE}/lessons/how-it-works")
     assert shown.h1 == met.h1
-    assert [text_of(part) for part in shown.select("main div.author")] == [
-        text_of(part) for part in met.select("main div.author")
+    assert [part.text for part in shown.select("main div.author")] == [
+        part.text for part in met.select("main div.author")
     ]
-    assert text_of(shown.select("p.caption")[0]) == text_of(met.select("p.caption")[0])
+    assert shown.select("p.caption")[0].text == met.select("p.caption")[0].text
 
 
 def test_a_practice_question_can_be_tried(as_trainer: Pages, files: Path) -> None:
     for choice, verdict in (("The person", "That is right."), ("The peer", "Not quite.")):
         form = as_trainer.get(ROLE).form(f"{ROLE}/practice/role-p-1")
         page = form.choose(choice).send("Check my answer", status=200)
-        assert verdict in text_of(page.one(".answer-told"))
+        assert verdict in page.one(".answer-told").text
         assert NOTHING_SAVED in page.text
     assert as_trainer.get(ROLE).select(".answer-told") == []
 
@@ -109,14 +107,14 @@ def test_nothing_is_saved(as_trainer: Pages, files: Path, session: Session, engi
 
 
 def marks(page: Page) -> list[str]:
-    return [text_of(each) for each in page.select(".marked li strong")]
+    return [each.text for each in page.select(".marked li strong")]
 
 
 def test_with_answers_shows_what_is_right_and_why(as_trainer: Pages, files: Path) -> None:
     page = as_trainer.get(f"{ROLE}?show=answers")
-    right = next(each for each in page.select(".marked li") if "Right:" in text_of(each))
-    assert "The person" in text_of(right)
-    assert "The goals are theirs." in text_of(right)
+    right = next(each for each in page.select(".marked li") if "Right:" in each.text)
+    assert "The person" in right.text
+    assert "The goals are theirs." in right.text
     assert "The person chooses the goals." in page.text
     assert "What reviewers look for" in page.text
     assert "Asks before helping" in page.text
@@ -143,8 +141,8 @@ def test_the_questions_of_an_exam_come_one_by_one(as_trainer: Pages, files: Path
     assert "6 questions. An attempt asks 4 of them." in page.text
     first = as_trainer.get(page.link("What comes first?"))
     assert first.h1.endswith("What comes first?")
-    assert str(first.one("main form")["action"]) == f"{FINAL}/2"
-    assert str(as_trainer.get(f"{FINAL}/6").one("main form")["action"]) == FINAL
+    assert first.one("main form")["action"] == f"{FINAL}/2"
+    assert as_trainer.get(f"{FINAL}/6").one("main form")["action"] == FINAL
     as_trainer.get(f"{FINAL}/7", 404)
     as_trainer.get(f"{FINAL}/0", 404)
 
@@ -157,7 +155,7 @@ def test_what_an_exam_draws_from_is_not_said_to_be_its_own(as_trainer: Pages, fi
     bank = f"format: 1\ntitle: Bank\nkind: bank\nquestions:\n{questions}"
     (quiz.parent / "bank.yaml").write_text(bank, "utf-8")
     page = as_trainer.get(FINAL)
-    assert "Questions it draws from" in [text_of(each) for each in page.select("h2")]
+    assert "Questions it draws from" in [each.text for each in page.select("h2")]
     assert "6 questions. An attempt asks 4 of them." in page.text
     assert "Question 1 of 6 that the exam draws from" in as_trainer.get(f"{FINAL}/1").text
 
@@ -165,7 +163,7 @@ def test_what_an_exam_draws_from_is_not_said_to_be_its_own(as_trainer: Pages, fi
 def test_an_exam_that_asks_all_it_has_draws_nothing(as_trainer: Pages, files: Path) -> None:
     rewrite(files, f"quizzes/{COURSE}/final.yaml", "blueprint:\n  role: 2\n  ethics: 2\n", "")
     page = as_trainer.get(FINAL)
-    assert "Its questions" in [text_of(each) for each in page.select("h2")]
+    assert "Its questions" in [each.text for each in page.select("h2")]
     assert "draws from" not in page.text + as_trainer.get(f"{FINAL}/1").text
 
 
@@ -174,7 +172,7 @@ def test_a_page_is_shown_whatever_is_wrong_with_other_files(as_trainer: Pages, f
     for address in (GIFTS, f"{PREVIEW}/reflections/a-gift", FINAL, f"{PREVIEW}/print"):
         assert as_trainer.get(address).select(".finding") == []
     page = as_trainer.get(PREVIEW)
-    assert ROLE in {str(link["href"]) for link in page.select("main a")}
+    assert ROLE in {link["href"] for link in page.select("main a")}
     assert f"lessons/{COURSE}/the-role.md" in page.text
 
 
@@ -183,7 +181,7 @@ def test_a_page_that_cannot_be_made_names_its_problems(as_trainer: Pages, files:
     for address in (ROLE, FIRST_DAY):
         page = as_trainer.get(address)
         assert page.h1 == "This page cannot be made yet"
-        assert "sumary" in text_of(page.one(".finding"))
+        assert "sumary" in page.one(".finding").text
 
 
 def test_the_problems_of_its_own_file_stand_on_a_page(as_trainer: Pages, files: Path) -> None:
@@ -194,7 +192,7 @@ def test_the_problems_of_its_own_file_stand_on_a_page(as_trainer: Pages, files: 
 
 def test_a_draft_is_shown_and_said_to_be_one(as_trainer: Pages, files: Path) -> None:
     rewrite(files, f"lessons/{COURSE}/gifts.md", "status: live", "status: draft")
-    assert text_of(as_trainer.get(GIFTS).select("p.caption")[0]).startswith("Not in the course yet")
+    assert as_trainer.get(GIFTS).select("p.caption")[0].text.startswith("Not in the course yet")
     assert "Trainees do not see these." in as_trainer.get(PREVIEW).text
 
 
@@ -234,9 +232,9 @@ def test_a_picture_is_shown_before_it_is_published(
     (media / "walk.png").write_bytes(picture())
     words = "People like to give.\n\n![Two people walk](media/walk.png)\n"
     rewrite(files, f"lessons/{COURSE}/gifts.md", "People like to give.", words)
-    shown: Tag = as_trainer.get(GIFTS).one("main img")
-    answer = as_trainer.client.get(str(shown["src"]))
-    assert str(shown["src"]).startswith(f"{PREVIEW}/media/")
+    shown = as_trainer.get(GIFTS).one("main img")
+    answer = as_trainer.client.get(shown["src"])
+    assert shown["src"].startswith(f"{PREVIEW}/media/")
     assert answer.mimetype == "image/png"
     assert answer.get_data() == picture()
     assert answer.headers["Cache-Control"] == "no-store"
@@ -250,7 +248,7 @@ def test_a_link_to_a_lesson_stays_in_the_preview(as_trainer: Pages, files: Path)
 
 def test_the_whole_course_is_one_page_for_print(as_trainer: Pages, files: Path) -> None:
     page = as_trainer.get(f"{PREVIEW}/print")
-    assert [text_of(each) for each in page.select(".sheet-title")] == [
+    assert [each.text for each in page.select(".sheet-title")] == [
         "How it works", "The role", "Gifts",
     ]  # fmt: skip
     assert "Who chooses the goals?" in page.text
@@ -262,4 +260,4 @@ def test_each_way_to_look_leads_to_the_others(as_trainer: Pages, files: Path) ->
     page = as_trainer.get(f"{ROLE}?show=answers")
     assert page.link("As a trainee") == ROLE
     assert page.link("For print") == f"{ROLE}?show=print"
-    assert text_of(page.one('.preview-bar [aria-current="page"]')) == "With answers"
+    assert page.one('.preview-bar [aria-current="page"]').text == "With answers"

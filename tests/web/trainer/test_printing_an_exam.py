@@ -22,7 +22,6 @@ from tests.builders import (
     right,
 )
 from tests.cast import NOW, Cast
-from tests.page_checks import text_of
 from tests.pages import Page, Pages
 from tests.web.trainer.conftest import reading_of
 
@@ -31,7 +30,7 @@ KEY = f"{PAPER}/key"
 
 
 def questions(page: Page) -> list[str]:
-    return [text_of(each) for each in page.select(".paper-question")]
+    return [each.text for each in page.select(".paper-question")]
 
 
 def test_a_paper_says_its_form_and_edition_and_has_a_box_for_each_answer(
@@ -72,7 +71,7 @@ def test_the_same_number_is_the_same_form_and_another_is_another(
 
 def key_rows(page: Page) -> Iterator[tuple[str, str, str]]:
     for row in page.select("tbody tr"):
-        number, letters, words = (text_of(cell) for cell in islice(row.select("th, td"), 3))
+        number, letters, words = (cell.text for cell in islice(row.select("th, td"), 3))
         yield number, letters, words
 
 
@@ -87,7 +86,7 @@ def test_the_key_names_the_letters_of_the_paper(
     for each, letters, words in key_rows(key):
         question = paper.select(".paper-question")[int(each) - 1]
         options = {
-            text_of(option.select_one(".letter")): text_of(option.select_one("div"))
+            option.one(".letter").text: option.one("div").text
             for option in question.select(".to-tick li")
         }
         assert options[letters] == words == "Yes"
@@ -97,7 +96,7 @@ def test_a_paper_holds_nothing_of_the_key(as_trainer: Pages, edition: Edition) -
     page = as_trainer.get(PAPER)
     assert "Because." not in page.html
     assert "Peers work this way." not in page.html
-    assert "right" not in page.one("main").decode().lower()
+    assert "right" not in page.one("main").html.lower()
 
 
 @pytest.mark.parametrize("person", ["as_trainee", "as_coordinator", "visitor"])

@@ -32,8 +32,7 @@ def confirmation(pages: Pages) -> Form:
 
 def items(page: Page, heading: str) -> list[str]:
     """Return the lines of the list under a heading."""
-    found = next(each for each in page.select("h2") if each.get_text() == heading)
-    return [" ".join(line.get_text().split()) for line in found.find_next("ul").select("li")]
+    return [line.text for line in page.select(f'h2:lexbor-contains("{heading}") + ul > li')]
 
 
 def test_the_question_says_what_changes_and_for_whom(
@@ -259,4 +258,4 @@ def test_what_trainees_would_lose_stands_before_the_button(
     assert "Trainees have answers for 1 thing that would be gone." in as_trainer.get(CHECK).text
     page = as_trainer.get(PUBLISH)
     assert "What trainees would lose" in page.text
-    assert "K801" in page.one(".warning-box").get_text()
+    assert "K801" in page.one(".warning-box").text

@@ -32,7 +32,7 @@ def test_the_longest_waiting_stands_first(
 ) -> None:
     share(session, cast.ana_enrolled, edition, now - timedelta(days=1))
     share(session, join_fall(session, cast, "old", now), edition, now - timedelta(days=9))
-    rows = [row.get_text(" ", strip=True) for row in as_trainer.get("/review").select("tbody tr")]
+    rows = [row.text for row in as_trainer.get("/review").select("tbody tr")]
     assert len(rows) == 2
     assert "Old Example" in rows[0]
     assert "13 November 2026 (9 days)" in rows[0]
@@ -75,10 +75,10 @@ def test_mine_are_those_that_one_wrote_about_or_began_to(
     reviewing.reply(session, cast.theo, numbers[2], "I hear that", now=now)
     form = as_trainer.get("/review").form("/review")
     (row,) = form.fill(mine="yes").send(status=200).select("tbody tr")
-    assert "Begun Example" in row.get_text()
-    assert "You began a reply" in row.get_text()
+    assert "Begun Example" in row.text
+    assert "You began a reply" in row.text
     (row,) = as_trainer.get("/review?mine=yes&state=replied").select("tbody tr")
-    assert "Told Example" in row.get_text()
+    assert "Told Example" in row.text
     assert "No reflections match." in as_trainer.get("/review?mine=yes&state=accepted").text
 
 

@@ -15,7 +15,7 @@ def change(pages, old=PASSWORD, new=NEW, status=303):
 
 
 def test_a_new_password_signs_every_other_device_out(app, cast, edition):
-    here, there = signed_in(app, cast.ana.email), signed_in(app, cast.ana.email)
+    here, there = signed_in(app, cast.ana), signed_in(app, cast.ana)
     change(here)
     here.get("/profile")
     there.get("/profile", 303)
@@ -42,12 +42,12 @@ def test_times_are_shown_in_the_zone_a_person_chose(as_trainee):
 
 
 def test_a_zone_that_is_none_is_refused(as_trainee):
-    token = as_trainee.get("/profile").select("[name=csrf_token]")[0]["value"]
+    token = as_trainee.get("/profile").token
     as_trainee.post("/profile", {"time-zone": "Moon/Base", "csrf_token": token}, 422)
 
 
 def test_every_other_device_can_be_signed_out(app, cast, edition):
-    here, there = signed_in(app, cast.ana.email), signed_in(app, cast.ana.email)
+    here, there = signed_in(app, cast.ana), signed_in(app, cast.ana)
     assert "2 devices" in here.get("/profile").text
     here.get("/profile").form("/profile/sign-out-everywhere").send()
     there.get("/profile", 303)
@@ -72,5 +72,5 @@ def test_a_device_is_named_as_its_owner_would(agent, words):
 
 
 def test_the_device_in_hand_is_marked(app, cast):
-    signed_in(app, cast.ana.email)
-    assert signed_in(app, cast.ana.email).get("/profile").text.count("(this one)") == 1
+    signed_in(app, cast.ana)
+    assert signed_in(app, cast.ana).get("/profile").text.count("(this one)") == 1

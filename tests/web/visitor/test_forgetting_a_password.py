@@ -34,7 +34,7 @@ def by_mail(app):
 
 
 def ask(pages, email, status=303, **more):
-    token = pages.get("/forgot").one("main [name=csrf_token]")["value"]
+    token = pages.get("/forgot").token
     return pages.post("/forgot", {"email": email, "csrf_token": token}, status, **more)
 
 
@@ -83,7 +83,7 @@ def test_the_database_is_asked_the_same_whether_or_not_there_is_such_an_account(
     with app.app_context():
         engine, asked = db.engine, []
     for email in (cast.ana.email, VERA):
-        token = visitor.get("/forgot").one("main [name=csrf_token]")["value"]
+        token = visitor.get("/forgot").token
         with counting_queries(engine) as statements:
             visitor.post("/forgot", {"email": email, "csrf_token": token}, 303)
         asked.append(statements)
@@ -106,21 +106,24 @@ def test_a_link_that_was_asked_for_is_in_the_log(app, by_mail, visitor, cast, se
 def test_the_fourth_letter_within_an_hour_is_not_sent_and_nobody_is_told(
     app, by_mail, visitor, cast, session, monkeypatch
 ):
+    form = visitor.get("/forgot").form("/forgot").fill(email=cast.ana.email)
     for _ in range(5):
-        assert ask(visitor, cast.ana.email).location == "/sign-in"
+        assert form.send().location == "/sign-in"
     assert len(letters(app, session)) == 3
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=61))
-    ask(visitor, cast.ana.email)
+    form.send()
     assert len(letters(app, session, clock.now())) == 4
 
 
 def test_the_eleventh_letter_within_a_day_is_not_sent_and_nobody_is_told(
     by_mail, visitor, cast, session, monkeypatch
 ):
+    form = visitor.get("/forgot").form("/forgot").fill(email=cast.ana.email)
+
     def ask_thrice(at):
         monkeypatch.setattr(clock, "now", lambda: at)
         for _ in range(3):
-            assert ask(visitor, cast.ana.email).location == "/sign-in"
+            assert form.send().location == "/sign-in"
         return session.scalar(select(func.count(OutboxMail.id)))
 
     hours = [ask_thrice(NOW + number * timedelta(minutes=61)) for number in range(5)]
@@ -211,8 +214,9 @@ def test_what_is_written_is_sent_also_where_nothing_can_be_written(  # noqa: PLR
 
 
 def test_the_21st_link_within_an_hour_from_one_network_has_to_wait(by_mail, visitor, cast):
+    form = visitor.get("/forgot").form("/forgot")
     for number in range(20):
-        ask(visitor, f"guess{number}@example.org")
+        form.fill(email=f"guess{number}@example.org").send()
     page = ask(visitor, cast.ana.email, 429)
     assert page.headers["Retry-After"] == "3600"
     assert "You can try again at 10:00 am UTC." in page.text
@@ -258,7 +262,7 @@ def test_without_mail_the_coordinator_is_who_to_ask(visitor, edition, session):
     assert "Ask your coordinator for a sign-in link" in page.text
     assert "training@example.org" in page.text
     assert page.select("main form") == []
-    token = visitor.get("/join").one("main [name=csrf_token]")["value"]
+    token = visitor.get("/join").token
     page = visitor.post("/forgot", {"email": "ana@example.org", "csrf_token": token}, 200)
     assert "Ask your coordinator" in page.text
     assert session.scalars(select(OutboxMail)).all() == []

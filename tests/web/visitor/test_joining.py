@@ -55,26 +55,25 @@ def test_an_invitation_that_is_too_old_says_when_it_ended(visitor, invitation, m
     assert page.link("Ask for a new one") == "/help#ask"
 
 
-@pytest.mark.parametrize(
-    ("password", "problem"),
-    [
-        ("", "Choose a password"),
-        ("short", "15 characters"),
-        ("vera vera vera vera", "made of your name"),
-        ("passwordpassword", "easy to guess"),
-        ("peer support specialist", "words of the course or the site"),
-        ("PeerSupportTraining", "words of the course or the site"),
-        ("Peer Training and Ethics", "words of the course or the site"),
-        ("a" * 257, "256"),
-    ],
-)
-def test_a_weak_password_is_refused_and_the_name_kept(
-    visitor, session, invitation, password, problem
-):
-    page = account(visitor.get(invitation), invitation, new_password=password).send(status=422)
-    assert problem in page.problems[0]
-    assert page.one("#name")["value"] == "Vera Ünal"
-    assert session.scalars(select(Person).where(Person.email == VERA)).first() is None
+WEAK = [
+    ("", "Choose a password"),
+    ("short", "15 characters"),
+    ("vera vera vera vera", "made of your name"),
+    ("passwordpassword", "easy to guess"),
+    ("peer support specialist", "words of the course or the site"),
+    ("PeerSupportTraining", "words of the course or the site"),
+    ("Peer Training and Ethics", "words of the course or the site"),
+    ("a" * 257, "256"),
+]
+
+
+def test_a_weak_password_is_refused_and_the_name_kept(visitor, session, invitation):
+    page = visitor.get(invitation)
+    for password, problem in WEAK:
+        page = account(page, invitation, new_password=password).send(status=422)
+        assert problem in page.problems[0], password
+        assert page.one("#name")["value"] == "Vera Ünal"
+        assert session.scalars(select(Person).where(Person.email == VERA)).first() is None
 
 
 def test_a_role_in_the_form_is_not_looked_at(visitor, session, edition, invitation):

@@ -27,7 +27,7 @@ def test_it_is_shown_filled_in_and_saved_after_signing_in(late, cast, session):
     assert again.location == "/sign-in/kept"
     kept = again.follow()
     assert "I would listen first." in kept.text
-    kept.form(str(form.tag["action"])).send()
+    kept.form(form.tag["action"]).send()
     session.expire_all()
     written = session.scalars(select(WrittenReflection)).one()
     assert written.text.startswith("I would listen first.")
@@ -53,7 +53,7 @@ def test_after_signing_out_nothing_is_kept(as_trainee, edition, cast):
 def test_a_script_is_told_in_json(late):
     pages, form = late
     headers = {"Accept": "application/json", "X-CSRFToken": form.fields["csrf_token"]}
-    page = pages.post(str(form.tag["action"]), form.fields, 401, headers=headers)
+    page = pages.post(form.tag["action"], form.fields, 401, headers=headers)
     assert "Sign in again" in page.json["problem"]
 
 
@@ -61,7 +61,7 @@ def test_however_often_the_script_sends_it_is_said_once(late):
     pages, form = late
     headers = {"Accept": "application/json", "X-CSRFToken": form.fields["csrf_token"]}
     for _ in range(4):
-        pages.post(str(form.tag["action"]), form.fields, 401, headers=headers)
+        pages.post(form.tag["action"], form.fields, 401, headers=headers)
     assert len(pages.get("/sign-in").select(".banner")) == 1
 
 

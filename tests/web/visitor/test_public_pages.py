@@ -55,6 +55,8 @@ def test_help_tells_each_person_of_their_own_work(as_trainee, as_trainer, as_coo
 def test_the_privacy_page_says_what_a_coordinator_sees_of_practice(visitor):
     """A person's page counts what was answered; see docs/explanation/who-can-read-what.md."""
     (row,) = (
-        row for row in visitor.get("/privacy").select("tbody tr") if "practice" in row.th.get_text()
+        row
+        for row in visitor.get("/privacy").select("tbody tr")
+        if "practice" in row.one("th").text
     )
-    assert row.td.get_text() == "You. Your coordinators see how many you answered."
+    assert row.one("td").text == "You. Your coordinators see how many you answered."

@@ -28,7 +28,7 @@ def test_who_was_invited_is_told_to_open_the_link(visitor):
     way = visitor.get("/sign-in").link("I have an invitation")
     assert way == "/help#invitation"
     page = visitor.get("/help")
-    assert page.one("#invitation").find_next("p").get_text().startswith("Open the link")
+    assert page.one("#invitation + p").text.startswith("Open the link")
 
 
 def test_capitals_and_spaces_in_the_address_do_not_matter(visitor, cast, edition):
@@ -100,8 +100,7 @@ def test_a_page_asked_for_before_comes_after_signing_in(visitor, cast, edition):
      "/sign-in%0d%0aSet-Cookie:x", "/nowhere", "x" * 8000],
 )  # fmt: skip
 def test_another_sites_address_is_never_led_to(visitor, cast, edition, wanted):
-    visitor.get("/sign-in")
-    token = visitor.get("/sign-in").one("main [name=csrf_token]")["value"]
+    token = visitor.get("/sign-in").token
     fields = {"email": cast.ana.email, "password": PASSWORD, "csrf_token": token}
     page = visitor.post("/sign-in", fields, 303, query_string={"next": wanted})
     assert page.headers["Location"] == "/courses"

@@ -1,0 +1,54 @@
+"""A record of many lessons: what is left is named, and each row is there, folded."""
+
+import pytest
+
+from course.content.edition import Module, Step
+from course.records.progress import lessons
+from tests.builders import make_edition, make_lesson, make_lessons, make_modules
+from tests.story import go_live
+
+MORE = tuple(make_lesson(f"more-{n}", f"More {n}") for n in range(1, 4))
+STEPS = tuple(Step(kind="lesson", id=lesson.id) for lesson in MORE)
+LONG = make_edition(
+    "long",
+    lessons=(*make_lessons(), *MORE),
+    modules=(*make_modules(), Module(title="More", order="free", steps=STEPS)),
+)
+
+
+@pytest.fixture
+def long_course(app, session):
+    go_live(session, LONG)
+    app.extensions["shelf"].forget()
+
+
+def test_a_short_record_folds_nothing(as_trainee):
+    page = as_trainee.get("/record")
+    assert page.select("details") == []
+    assert "Complete all 3 lessons: 0 of 3 done How it works Not started yet." in page.text
+    assert "Left:" not in page.text
+
+
+@pytest.mark.usefixtures("long_course")
+def test_what_is_left_is_named_above_what_is_folded(as_trainee, session, cast, now):
+    page = as_trainee.get("/record")
+    assert "Left: “How it works”, “The role”, “Gifts” and 3 more." in page.text
+    assert page.one("details.printed > summary").text == "Each of the 6 with its date"
+    assert "open" not in page.one("details.printed")
+    assert len(page.select("details.printed li")) == 6
+    for lesson in ("how-it-works", *(each.id for each in MORE)):
+        lessons.mark_done(session, cast.ana_enrolled, lesson, edition=LONG, now=now)
+    page = as_trainee.get("/record")
+    assert "Complete all 6 lessons: 4 of 6 done Left: “The role”, “Gifts”." in page.text
+
+
+def test_where_one_stands_and_the_way_to_the_certificate_come_first(as_trainee):
+    text = as_trainee.get("/record").text
+    said = (
+        "You have 7 things left",
+        "When all is done, your coordinator gives you the certificate.",
+        "Complete all 3 lessons",
+        "This name goes on your certificate.",
+    )
+    places = [text.index(each) for each in said]
+    assert places == sorted(places)
