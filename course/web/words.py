@@ -7,15 +7,17 @@ from flask import Flask, current_app, g, request
 from flask_login import current_user
 
 from course.content.language import count_words
+from course.web.gist import is_long
 from course.web.signed_in import Member
 
 
 def install(app: Flask, *, site_name: str, time_zone: str) -> None:
-    """Give every template the filters and the site's name."""
+    """Give every template the filters, the test of length and the site's name."""
     app.config["TIME_ZONE"] = time_zone
     app.jinja_env.globals["site_name"] = site_name
     app.jinja_env.globals["is_current"] = is_current
     app.jinja_env.globals["wants_a_zone"] = wants_a_zone
+    app.jinja_env.tests["long"] = is_long
     app.jinja_env.filters.update(
         moment=moment,
         day=day,

@@ -139,6 +139,7 @@ SCENES = [
     # Trainees.
     Scene("courses-none", LONELY, "/courses"),
     Scene("course-home", SITTER, "/courses/<course>", "{course}"),
+    Scene("course-home-unfolded", DONE, "/courses/<course>", "{course}", unfold),
     Scene("course-home-first", PEOPLE["trainee"], "/courses/<course>", "{course}"),
     Scene("lesson", WRITER, "/courses/<course>/lessons/<lesson>", "{lesson}"),
     Scene("lesson-wrong", WRITER, "/courses/<course>/lessons/<lesson>", "{lesson}", answer_wrongly),
@@ -167,10 +168,12 @@ SCENES = [
     Scene("check-none", SITTER, "/attempts/<int:attempt>/check", "{sitting}/check?show=later"),
     Scene("result", DONE, "/attempts/<int:attempt>/result", "{sent}/result"),
     Scene("record", DONE, "/record"),
+    Scene("record-unfolded", DONE, "/record", act=unfold),
     Scene("record-none", LONELY, "/record"),
     # Trainers.
     Scene("content", TRAINER, "/author"),
     Scene("content-check", TRAINER, "/author/<course>", "/author/peer-support"),
+    Scene("content-unfolded", TRAINER, "/author/<course>", "/author/peer-support", unfold),
     Scene("publish", TRAINER, "/author/<course>/publish", "/author/peer-support/publish"),
     Scene(
         "publish-error",
@@ -207,11 +210,12 @@ SCENES = [
     Scene("paper-key", TRAINER, "/author/<course>/paper/<exam>/key", f"{PAPER}/key"),
     Scene("paper-key-error", TRAINER, "/author/<course>/paper/<exam>/key", f"{PAPER}/key?number=x"),
     Scene("queue", TRAINER, "/review"),
-    Scene("queue-none", TRAINER, "/review", "/review?state=accepted"),
+    Scene("queue-none", TRAINER, "/review", "/review?state=accepted", unfold),
     Scene("reply", TRAINER, "/review/<int:written>", "{review}"),
     Scene("reply-error", TRAINER, "/review/<int:written>", "{review}", press("Send reply")),
     # Coordinators.
     Scene("dashboard", COORDINATOR, "/dashboard"),
+    Scene("dashboard-unfolded", COORDINATOR, "/dashboard", act=unfold),
     Scene("dashboard-none", FIRST, "/dashboard"),
     Scene("cohorts", COORDINATOR, "/cohorts"),
     Scene("cohorts-none", FIRST, "/cohorts"),

@@ -18,6 +18,7 @@ from course.web.coordinator.filters import STUCK, stage_of
 from course.web.database import database
 from course.web.editions import shelf
 from course.web.forms import Choice, Form
+from course.web.listing import asked_for
 
 
 class Where(Form):
@@ -70,7 +71,7 @@ def dashboard() -> ResponseReturnValue:
         seen=seen,
         tasks=_tasks(numbers.needs_you(database(), viewer, clock.now(), for_real=_is_real())),
         **_about(seen, edition, cohort),
-        edition=edition,
+        asked=asked_for(form) if fine else "",
     )
     return page, 200 if fine else 422
 
@@ -78,11 +79,12 @@ def dashboard() -> ResponseReturnValue:
 def _about(seen: Sight, edition: Edition | None, cohort: int | None) -> dict[str, object]:
     """Return where the trainees of a course are, and what they knew before it and after it."""
     if edition is None:
-        return {"stages": [], "compared": None}
+        return {"edition": None, "stages": [], "compared": None}
     found = numbers.where_trainees_are(database(), seen, edition=edition, cohort=cohort) or []
     before = [found[0], *found] if found else []
     pairs = zip(before, found, strict=False)
     return {
+        "edition": edition,
         "stages": [_stage(stage, last, edition.course, cohort) for last, stage in pairs],
         "compared": numbers.before_and_after(database(), seen, edition=edition, cohort=cohort),
     }

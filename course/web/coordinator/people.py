@@ -14,7 +14,7 @@ from course.web.coordinator import bp
 from course.web.coordinator.changing import changes_for
 from course.web.coordinator.filters import STATES
 from course.web.coordinator.person_view import ACTIONS, Logged, attempted, logged
-from course.web.coordinator.proof_view import FEW, lesson_rows, proof_blocks
+from course.web.coordinator.proof_view import lesson_rows, proof_blocks
 from course.web.coordinator.seen import enrollments_or_404
 from course.web.database import database
 from course.web.editions import live_edition
@@ -49,7 +49,6 @@ def _proven(enrollment: Enrollment, live: Edition) -> dict[str, object]:
     return {
         "proof": proof,
         "proven_under": edition.id[:8],
-        "few": FEW,
         "blocks": proof_blocks(proof, edition, deeds),
         "lessons": list(lesson_rows(edition, deeds)),
     }

@@ -9,12 +9,8 @@ from datetime import datetime
 
 from course.content.edition import Edition, Lesson
 from course.grading.deeds import Deeds, LessonDeed
-from course.grading.requirements import Group, Leaf, Proof
-
-FEW = 5
-"""Rows of a table that stand open; of more the page shows the gist, and folds the rows."""
-NAMED = 3
-"""Things left that are named; the others are in the rows."""
+from course.grading.requirements import Leaf, Proof
+from course.web.gist import is_long, named_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +51,11 @@ def proof_blocks(proof: Proof, edition: Edition, deeds: Deeds) -> list[Block]:
             group.requirement,
             group.done,
             tuple(Line(leaf, _address(leaf, edition, deeds)) for leaf in group.leaves),
-            folded=len(group.leaves) > FEW,
-            left=_left(group),
+            folded=is_long(group.leaves),
+            left=named_left(group),
         )
         for group in proof.groups
     ]
-
-
-def _left(group: Group) -> str:
-    """Name what is left of a requirement: “A”, “B”, “C” and 20 more."""
-    titles = [f"“{leaf.title}”" for leaf in group.leaves if not leaf.met]
-    rest = len(titles) - NAMED
-    return ", ".join(titles[:NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _address(leaf: Leaf, edition: Edition, deeds: Deeds) -> str:

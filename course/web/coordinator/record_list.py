@@ -1,20 +1,17 @@
 """A page of completion records as its table shows it: rows in words, and the addresses around."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from wtforms import Field
 
 from course.content.edition import Edition
 from course.records.lists.pages import Page
 from course.records.lists.rows import Record, Sort
 from course.web.coordinator.filters import ORDERS, STATES, CohortFilters, RecordFilters
 from course.web.editions import shelf
-from course.web.forms import Choice, Day
-from course.web.listing import here
-from course.web.words import day
+from course.web.listing import asked_for, here
 
 HEADS: dict[Sort, tuple[str, str]] = {
     "name": ("Name", "ascending"),
@@ -81,24 +78,8 @@ def record_list(form: CohortFilters, found: Page) -> RecordList:
         next=here(after=found.next) if found.next else "",
         previous=here(before=found.previous) if found.previous else "",
         filtered=any(field.data for field in form if field is not form.sort),
-        asked="" if form.errors else ", ".join(_asked(form)),
+        asked="" if form.errors else asked_for(field for field in form if field is not form.sort),
     )
-
-
-def _asked(form: CohortFilters) -> Iterator[str]:
-    """Yield each filter that is set, in words: name or email “jo”, completed from 1 May 2026."""
-    for field in form:
-        if not field.data or field is form.sort:
-            continue
-        label = field.label.text
-        words = day(field.data) if isinstance(field, Day) else f"“{_chosen(field)}”"
-        yield f"{label[:1].lower()}{label[1:]} {words}"
-
-
-def _chosen(field: Field) -> str:
-    if isinstance(field, Choice):
-        return next(label for _, label, chosen, *_ in field.iter_choices() if chosen)
-    return str(field.data)
 
 
 def _row(record: Record, across: bool, live: Mapping[str, Edition]) -> Row:

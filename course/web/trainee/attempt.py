@@ -18,6 +18,9 @@ from course.web.database import database
 from course.web.editions import edition_of
 from course.web.items import Asked, ask
 
+FROM_CHECK, FROM_ANSWER = "check", "answer"
+"""What a question was opened from, as its address says: the check page, or an answer there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sitting:

@@ -17,7 +17,7 @@ from course.web.editions import live_edition
 from course.web.flood import EXAMS, refuse_flood
 from course.web.items import answer_words, split
 from course.web.trainee import bp
-from course.web.trainee.attempt import Sitting, sitting
+from course.web.trainee.attempt import FROM_ANSWER, FROM_CHECK, Sitting, sitting
 
 FILTERS = ("all", "unanswered", "later")
 
@@ -33,6 +33,11 @@ class Row:
     later: bool
     address: str
 
+    @property
+    def waits(self) -> bool:
+        """Whether the trainee has something to do here: no answer yet, or marked to come back."""
+        return self.later or not self.answered
+
 
 @bp.get("/attempts/<int:attempt>/check")
 @open_to("trainee")
@@ -43,11 +48,13 @@ def check(attempt: int) -> ResponseReturnValue:
         return redirect(url_for("trainee.result", attempt=attempt), 303)
     rows = _rows(at, answers_of(database(), at.attempt))
     show = request.args.get("show", "all")
+    shown = _shown(rows, show)
     return render_template(
         "trainee/check.html",
         at=at,
         show=show,
-        rows=_shown(rows, show),
+        waiting=[row for row in shown if row.waits],
+        others=[row for row in shown if not row.waits],
         counts={each: len(_shown(rows, each)) for each in FILTERS},
     )
 
@@ -73,13 +80,14 @@ def _rows(at: Sitting, answers: Mapping[str, Response]) -> list[Row]:
 
 def _row(at: Sitting, n: int, given: Response | None) -> Row:
     item, answer = at.item(n), given.answer if given else ()
+    later = given.later if given else False
     return Row(
         n=n,
         question=split(item)[1],
         answer=answer_words(item, answer),
         answered=bool(answer),
-        later=given.later if given else False,
-        address=f"{at.address(n)}?from=check",
+        later=later,
+        address=f"{at.address(n)}?from={FROM_CHECK if later or not answer else FROM_ANSWER}",
     )
 
 

@@ -1,5 +1,6 @@
 """Where am I, what next, what is left: the courses of a trainee and the home of each."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from course.web.trainee import bp
 from course.web.trainee.enrolled import Here, here
 from course.web.trainee.places import address_of, address_of_step
 from course.web.trainee.proof_view import left_of
+from course.web.words import counted
 
 STATUS_WORDS = {
     "not-started": "Not started",
@@ -159,9 +161,22 @@ def _module(edition: Edition, number: int, module: ModuleState, *, others: bool)
             "title": module.title,
             "numbered": module.order == "fixed" and len(module.steps) > 1,
             "others": others,
+            "behind": _behind(module),
             "rows": [_row(edition, state) for state in module.steps],
         },
     )
+
+
+def _behind(module: ModuleState) -> str:
+    """Say how a module stands that waits for nothing of the trainee: "4 steps: 3 completed…"."""
+    stand = Counter(state.status for state in module.steps)
+    if next_step([module]) or stand["cannot-start-yet"]:
+        return ""
+    steps = counted(len(module.steps), "step")
+    if not stand["sent"]:
+        return f"{steps}, completed"
+    words = [f"{number} {STATUS_WORDS[status].lower()}" for status, number in stand.items()]
+    return f"{steps}: {', '.join(words)}"
 
 
 def _hours(edition: Edition) -> Markup:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from course.content.edition import Edition
 from course.grading.deeds import Deeds
 from course.grading.requirements import Leaf, Proof
+from course.web.gist import is_long, named_left
 from course.web.trainee.places import address_of_leaf
 from course.web.words import counted
 
@@ -32,10 +33,13 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A requirement of the certificate with its lines."""
+    """A requirement with its lines. ``left`` names what is missing where they are ``folded``."""
 
     requirement: str
+    done: int
     lines: tuple[Line, ...]
+    folded: bool
+    left: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,12 @@ def asked_for(edition: Edition, proof: Proof, deeds: Deeds) -> list[Asked]:
     return [
         Asked(
             group.requirement,
+            group.done,
             tuple(
                 [_line(edition, leaf, _of_lesson(edition, leaf, deeds)) for leaf in group.leaves]
             ),
+            folded=is_long(group.leaves),
+            left=named_left(group),
         )
         for group in proof.groups
     ]

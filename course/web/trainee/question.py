@@ -20,7 +20,7 @@ from course.web.flood import ANSWERS, refuse_flood
 from course.web.items import answer_words
 from course.web.saving import sequence_sent, wants_json
 from course.web.trainee import bp
-from course.web.trainee.attempt import Sitting, sitting
+from course.web.trainee.attempt import FROM_ANSWER, FROM_CHECK, Sitting, sitting
 from course.web.trainee.refusing import told
 from course.web.words import clock_time
 
@@ -89,12 +89,24 @@ def _save(at: Sitting, item: str, given: Given) -> saving.Saved:
 
 
 def _onward(at: Sitting, n: int) -> str:
-    """Return the next question; the check page where the trainee came from there."""
-    return at.address(at.length + 1 if _from_check() else n + 1)
+    """Return the next question; the check page where the trainee came from there.
+
+    Who came from an answer there is led back to it.
+    """
+    came = _came_from()
+    if not came:
+        return at.address(n + 1)
+    return at.address(at.length + 1) + (f"#question-{n}" if came == FROM_ANSWER else "")
 
 
-def _from_check() -> bool:
-    return request.args.get("from") == "check"
+def _action(at: Sitting, n: int) -> str:
+    came = _came_from()
+    return at.address(n) + (f"?from={came}" if came else "")
+
+
+def _came_from() -> str:
+    came = request.args.get("from", "")
+    return came if came in {FROM_CHECK, FROM_ANSWER} else ""
 
 
 def _result(at: Sitting) -> str:
@@ -112,7 +124,7 @@ def _page(
         n=n,
         length=at.length,
         later=given.later,
-        action=at.address(n) + ("?from=check" if _from_check() else ""),
+        action=_action(at, n),
         key=at.address(n),
         back=at.address(n - 1) if n > 1 else "",
         check=at.address(at.length + 1),
@@ -149,7 +161,7 @@ def _in_two_windows(at: Sitting, n: int, given: Given, newer: Stale) -> Response
         there=there,
         here=here,
         given=given,
-        action=at.address(n) + ("?from=check" if _from_check() else ""),
+        action=_action(at, n),
         onward=_onward(at, n),
     )
     return page, 409
