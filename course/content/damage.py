@@ -28,6 +28,8 @@ _LOST = re.compile(
 
 def damage_in(line: str) -> re.Match[str] | None:
     """Return the first run of signs in a line that should be one, None where there is none."""
+    if line.isascii():
+        return None
     return min(filter(None, (_DAMAGE.search(line), _LOST.search(line))), key=_start, default=None)
 
 

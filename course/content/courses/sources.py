@@ -28,9 +28,10 @@ class Sources:
         """
         for path, text in sorted(self.texts.items()):
             meant = meant_path(path)
-            file = PurePosixPath(path if not meant or meant in self.texts else meant)
-            if str(file.parent) == f"{folder}/{self.course}" and file.suffix == ending:
-                yield file.stem, path, text
+            place, _, file = (path if not meant or meant in self.texts else meant).rpartition("/")
+            name = file.removesuffix(ending)
+            if place == f"{folder}/{self.course}" and name not in ("", file):
+                yield name, path, text
 
 
 def decode_files(course: str, files: Mapping[str, bytes], refused: Iterable[str] = ()) -> Sources:

@@ -120,16 +120,18 @@ def read_options(box: Box, model: type[O], what: str) -> BoxOptions[O]:
 
 
 def _load_options(box: Box) -> Loaded:
-    lines = box.options
+    lines, none = box.options, Loaded(Settings({}, box.opened), ())
     if not lines:
-        return Loaded(Settings({}, box.opened), ())
+        return none
     # A tab is left for the loader, which says what to do about it.
     indent = min(len(line.text) - len(line.text.lstrip(" ")) for line in lines)
     # Lines of spaces between them are no options, but they count.
     texts = {line.number: line.text[indent:] for line in lines}
     path, first, last = box.opened.path, lines[0].number, lines[-1].number
     source = "\n".join(texts.get(number, "") for number in range(first, last + 1))
-    return load(source, path, first_line=first, first_column=indent + 1)
+    loaded = load(source, path, first_line=first, first_column=indent + 1)
+    # Comments alone set nothing.
+    return loaded if loaded.node or loaded.findings else none
 
 
 def box_html(box: Box, body: str, support: Sequence[SupportLine] = ()) -> str:

@@ -30,13 +30,21 @@ class Builder:
 
     def __init__(self, source: str, frame: Frame) -> None:
         self._events: Iterator[yaml.Event] = yaml.parse(source, Loader=yaml.CSafeLoader)
-        self._lines = source.split("\n")
-        self._authored = frame.written or tuple(self._lines)
+        self._lines = tuple(source.split("\n"))
+        self._authored = frame.written or self._lines
         self._frame = frame
         self._count = 0
         self._behind: list[Mapping] = []
-        self.last: LastText | None = None
+        self._last: yaml.ScalarEvent | None = None
         self.findings: list[Finding] = []
+
+    @property
+    def last(self) -> LastText | None:
+        """The last text that was read, None where none was."""
+        if self._last is None:
+            return None
+        start, end = _position(self._last.start_mark), _position(self._last.end_mark)
+        return LastText(self._last.style or "", *start, *end)
 
     def document(self) -> Node | None:
         """Read the one document to its end, None where the source is empty."""
@@ -84,7 +92,7 @@ class Builder:
     def _mapping(self, start: yaml.MappingStartEvent, depth: int) -> Mapping:
         entries: dict[str, Entry] = {}
         every = [entries]
-        another = False
+        another = twice = False
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._key(event, depth)
             value = self._node(next(self._events), depth + 1)
@@ -96,9 +104,11 @@ class Builder:
                 every.append(entries)
             if first := entries.get(key.value):
                 another = self._begins_another(key, entries)
-                self.findings.append(_no_dash(key) if another else _twice(key, first.key))
+                if not twice:  # several that stand together came with one paste
+                    self.findings.append(_twice(key, first.key, begins=another))
             else:
                 entries[key.value] = Entry(key, value)
+            twice = bool(first)
         made = [self._settings(each, start) for each in every]
         self._behind += made[1:]
         return made[0]
@@ -156,9 +166,11 @@ class Builder:
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         row, column = _position(event.start_mark)
         end_row, end_column = _position(event.end_mark)
-        self.last = LastText(event.style or "", row, column, end_row, end_column)
+        self._last = event
         # A double-quoted text can spell a character that no file may hold, such as "\\0".
-        if unseen := unreadable(event.value, lambda *_: self._place(event, 1)):
+        if event.style == '"' and (
+            unseen := unreadable(event.value, lambda *_: self._place(event, 1))
+        ):
             self.findings.append(unseen)
         line = self._line(row)
         width = (end_column if end_row == row else len(line.rstrip())) - column
@@ -168,16 +180,15 @@ class Builder:
             self._place(event, 1 if block else width),
             quoted=bool(event.style),
             hidden=None if event.style else self._hidden_after(end_row, end_column),
-            lines=tuple(
-                (self._frame.written or self._lines)[row : max(end_row + (end_column > 0), row + 1)]
-            ),
+            lines=self._authored[row : max(end_row + (end_column > 0), row + 1)],
             first_column=self._frame.first_column,
         )
 
     def _hidden_after(self, row: int, column: int) -> Hidden | None:
-        rest = self._line(row)[column:].rstrip()
-        if not rest.lstrip().startswith("#") or not rest[0].isspace():
+        rest = self._line(row)[column:]
+        if "#" not in rest or not rest.lstrip().startswith("#") or not rest[0].isspace():
             return None
+        rest = rest.rstrip()
         start = rest.index("#")
         return Hidden(rest[start:], self._frame.place(row, column + start, len(rest) - start))
 
@@ -220,24 +231,16 @@ def _position(mark: _Mark | None) -> tuple[int, int]:
     return (mark.line, mark.column) if mark else (0, 0)
 
 
-def _no_dash(again: Scalar) -> Finding:
+def _twice(again: Scalar, first: Scalar, *, begins: bool) -> Finding:
+    """Tell a name that is set again; ``begins`` says that something new may begin with it."""
     return finding(
         "Y110",
         again.place,
         f'"{again.value}" is set twice here',
         label="second time",
         help='if something new starts here, write a dash and a space before it: "- '
-        f'{again.value}:". If not, keep one of the two.',
-        note="plain YAML would silently keep only the last one",
-    )
-
-
-def _twice(again: Scalar, first: Scalar) -> Finding:
-    return finding(
-        "Y110",
-        again.place,
-        f'"{again.value}" is set twice here',
-        label="second time",
-        help=f"keep one of them. The first is on line {first.place.line}.",
+        f'{again.value}:". If not, keep one of the two.'
+        if begins
+        else f"keep one of them. The first is on line {first.place.line}.",
         note="plain YAML would silently keep only the last one",
     )

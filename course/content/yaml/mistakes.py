@@ -165,6 +165,9 @@ def _colon(stop: Stop) -> Mistake | None:
 
 def _special_start(stop: Stop) -> Mistake | None:
     """Find text that starts with a sign to which YAML gives a meaning."""
+    begins = len(indentation(stop.lines, stop.line))
+    # What stops the reading at the start of a line is the line, not its text.
+    at_value = value_start(stop.text) if stop.column > begins else len(stop.text)
     starts = {
         "cannot start any token": stop.column,
         "alphabetic or numeric": stop.start_column,
@@ -172,14 +175,14 @@ def _special_start(stop: Stop) -> Mistake | None:
         "comment or line break": stop.start_column,
         "scanning a tag": stop.start_column,
         "not allowed in this context": value_start(stop.text),
-        "did not find expected key": value_start(stop.text),
-        "did not find expected '-'": value_start(stop.text),
+        "did not find expected key": at_value,
+        "did not find expected '-'": at_value,
     }
     told = f"{stop.context} {stop.problem}"
     column = next((at for words, at in starts.items() if words in told), None)
     if column is None or not _SPECIAL.match(stop.text[column : column + 1]):
         return None
-    if column == len(indentation(stop.lines, stop.line)) and stop.text[column] == "-":
+    if column == begins and stop.text[column] == "-":
         return None
     value, comment = without_comment(stop.text[column:])
     mended = stop.text[:column] + in_quotes(value) + comment

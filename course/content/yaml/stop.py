@@ -40,6 +40,16 @@ class Frame:
         written = self.written or tuple(source.split("\n"))
         return replace(self, written=written, meant=tuple(meant.split("\n")))
 
+    def part(self, rows: range) -> "Frame":
+        """Return the frame of some rows of the piece."""
+        within = slice(rows.start, rows.stop)
+        return replace(
+            self,
+            first_line=self.first_line + rows.start,
+            written=self.written[within],
+            meant=self.meant[within],
+        )
+
 
 def _as_written(column: int, written: str, meant: str) -> int:
     """Return where a column of a line that is read stands in the line as it is written."""
