@@ -1,7 +1,6 @@
 """The account that a site runs as: whose a file is, and what to do where it is another's."""
 
 import os
-import pwd
 import shlex
 from contextlib import suppress
 from pathlib import Path
@@ -11,10 +10,18 @@ ROOT = 0
 
 def name_of(number: int) -> str:
     """Return the name of an account, or its number where it has none."""
+    import pwd  # noqa: PLC0415  # Windows has none, and an author there checks a course
+
     try:
         return pwd.getpwuid(number).pw_name
     except KeyError:
         return str(number)
+
+
+def whole_owner(number: int) -> str:
+    """Return an account with its group as ``chown`` takes it; a number alone has no group."""
+    name = name_of(number)
+    return name if name == str(number) else f"{name}:"
 
 
 def me() -> str:
@@ -33,7 +40,7 @@ def not_readable(path: Path) -> str:
         if folder.stat().st_uid == os.geteuid() != owner:
             return (
                 f"{path} belongs to {name_of(owner)}. As root, run: "
-                f"chown --recursive {me()}: {shlex.quote(str(folder))}"
+                f"chown --recursive {whole_owner(os.geteuid())} {shlex.quote(str(folder))}"
             )
     return f"this account may not read {path}. Run this as the account of the site, which may"
 
@@ -45,11 +52,16 @@ def not_for_root(folder: Path) -> str:
     """
     if os.geteuid() != ROOT or not folder.exists():
         return ""
-    owner = folder.stat().st_uid
-    if owner == ROOT:
+    found = folder.stat()
+    owner = name_of(found.st_uid)
+    if found.st_uid == ROOT:
         return ""
+    become = (
+        f"su --login --shell /bin/bash {owner}, then cd {shlex.quote(str(Path.cwd()))}"
+        if owner != str(found.st_uid)
+        else f"setpriv --reuid {owner} --regid {found.st_gid} --clear-groups bash"
+    )
     return (
-        f"you are root, and {folder} belongs to {name_of(owner)}, who could not read what root "
-        f"writes there. Run: su --login --shell /bin/bash {name_of(owner)}, "
-        f"then cd {shlex.quote(str(Path.cwd()))}, and this again"
+        f"you are root, and {folder} belongs to {owner}, who could not read what root "
+        f"writes there. Run: {become}, and this again"
     )

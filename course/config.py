@@ -90,6 +90,8 @@ def given_in(name: str) -> str:
 
 def _dotenv() -> dict[str, str]:
     try:
+        with suppress(FileNotFoundError):
+            Path(".env").stat()  # dotenv says nothing of a folder that may not be entered
         return {name: value or "" for name, value in dotenv_values(".env").items()}
     except PermissionError:
         raise NotForThisAccount(Path(".env").absolute()) from None

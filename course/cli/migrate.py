@@ -26,6 +26,7 @@ def migrate() -> None:
     yourself: what belongs to it may not be on this machine.
     """
     settings = own_settings()
+    settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # a new site has none
     engine = open_engine(settings.database_url)
     try:
         _migrate_alone(settings, engine)

@@ -23,9 +23,17 @@ def own_settings() -> Settings:
 
 def _stop_beside_the_site() -> None:
     here, site = Path(".env"), SITE_FILES / ".env"
-    if here.exists() or not site.exists() or any(name.startswith(PREFIX) for name in os.environ):
+    if any(name.startswith(PREFIX) for name in os.environ) or _is_there(here):
+        return
+    if not _is_there(site):
         return
     raise WrongSettings(
         f"there is no {here.absolute()}, and your site has its settings in {site}. "
         f"Go there first: cd {shlex.quote(str(SITE_FILES))}"
     )
+
+
+def _is_there(path: Path) -> bool:
+    return os.access(
+        path, os.F_OK, effective_ids=True
+    )  # false too in a folder that this account may not enter

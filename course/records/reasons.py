@@ -5,10 +5,12 @@ import os
 import sqlite3
 import sys
 from pathlib import Path
+from typing import Any
 
 from course.account import not_readable
 
 _IS_FULL = (errno.ENOSPC, errno.EDQUOT)
+_POSTGRESQL_FULL = "53100"
 _FULL = "the disk is full. Free some room on it, then run this again"
 
 
@@ -23,7 +25,7 @@ def reason(error: BaseException, database: Path | None = None) -> str:
     if is_full(cause):
         return _FULL
     psycopg = sys.modules.get("psycopg")  # where none of its errors can be, it is not loaded
-    if psycopg and isinstance(cause, psycopg.OperationalError):
+    if psycopg and isinstance(cause, psycopg.OperationalError) and _is_away(cause):
         return f"{told}. Start PostgreSQL, or check WAYMARK_DATABASE_URL"
     if isinstance(cause, PermissionError) and cause.filename:
         return not_readable(Path(os.fsdecode(cause.filename)))
@@ -32,10 +34,17 @@ def reason(error: BaseException, database: Path | None = None) -> str:
     return told
 
 
+def _is_away(refusal: Any) -> bool:
+    """Tell whether a server was not reached, or is shut down; any other refusal has its code."""
+    return refusal.sqlstate is None or refusal.sqlstate.startswith("57P")
+
+
 def is_full(cause: BaseException) -> bool:
     """Tell whether a disk had no room left."""
     code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
-    return code == sqlite3.SQLITE_FULL or (isinstance(cause, OSError) and cause.errno in _IS_FULL)
+    if code == sqlite3.SQLITE_FULL or getattr(cause, "sqlstate", None) == _POSTGRESQL_FULL:
+        return True
+    return isinstance(cause, OSError) and cause.errno in _IS_FULL
 
 
 def _is_anothers(cause: BaseException, database: Path | None) -> bool:

@@ -21,7 +21,8 @@
     if (event.persisted) location.reload();
   });
 
-  // On this device only while a save is failing, and never after signing out.
+  // On this device while a save is failing, or while the time left is hidden; nothing of it after
+  // signing out.
   const device = {
     keep(key, entries) {
       try { localStorage.setItem(KEPT + key, JSON.stringify(entries)); } catch { /* full or closed */ }
@@ -235,7 +236,7 @@
       if (part.open) device.forget("time-left"); else device.keep("time-left", "hidden");
     });
     const words = (left) => {
-      if (left <= 0) return "The time is over. What you saved is sent.";
+      if (left <= 0) return "The time is over. What you saved counts.";
       const minutes = Math.floor(left / 60);
       if (!minutes) return "Less than 1 minute left.";
       return `${minutes} ${minutes === 1 ? "minute" : "minutes"} left.`;

@@ -4,10 +4,12 @@ Nothing is changed: what another account left in the site's folder, the site cou
 """
 
 import os
+import pwd
 from pathlib import Path
 
 import pytest
 
+from course.account import not_for_root, whole_owner
 from course.cli.checks.machine import left_by_another
 from course.config import Settings, WrongSettings
 from course.web.ready import make_ready
@@ -46,6 +48,16 @@ def test_root_is_sent_to_the_account_of_the_site(run, rosa, as_root, words):
     assert Path("instance").stat().st_mtime_ns == before.st_mtime_ns
 
 
+def test_root_who_looks_it_over_leaves_nothing_there(run, rosa, as_root):
+    """A ticket of root's own beside the database would shut the site out of it."""
+    for ticket in Path("instance").glob("*-open"):
+        ticket.unlink()
+    as_root("instance")
+    told = run("doctor", status=3).stdout
+    assert "FAIL  folders      you are root, and " in told
+    assert list(Path("instance").glob("*-open")) == []
+
+
 def test_root_restores_nothing_either(run, rosa, as_root):
     (records,) = Path("instance/backups").glob("*-records.zip")
     as_root("instance")
@@ -56,6 +68,34 @@ def test_root_starts_no_server_there_either(run, rosa, as_root):
     as_root("instance")
     with pytest.raises(WrongSettings, match="you are root"):
         make_ready(Settings.from_environment(), whole=True)
+
+
+def test_an_account_without_a_name_is_called_by_its_number(tmp_path, as_root, monkeypatch):
+    """As where a folder of the machine is lent to a container: su knows no such account."""
+    owner = as_root(tmp_path)
+    monkeypatch.setattr(pwd, "getpwuid", {}.__getitem__)
+    told = not_for_root(tmp_path)
+    assert f"belongs to {owner.st_uid}, who could not read" in told
+    assert told.endswith(
+        f"Run: setpriv --reuid {owner.st_uid} --regid {owner.st_gid} --clear-groups bash, "
+        "and this again"
+    )
+
+
+def test_a_file_is_given_to_an_account_without_a_name(tmp_path, monkeypatch):
+    """For chown, a number and a colon is no owner where the number has no name."""
+    monkeypatch.setattr(pwd, "getpwuid", {}.__getitem__)
+    assert whole_owner(12345) == "12345"
+
+
+def test_in_a_folder_that_may_not_be_entered_it_says_so(run, rosa, barred, monkeypatch):
+    """As after su without --login, where root was at home."""
+    for name in [name for name in os.environ if name.startswith("WAYMARK_")]:
+        monkeypatch.delenv(name)
+    barred(Path.cwd())
+    told = run("people", "link", "rosa@example.org", status=3).stderr
+    assert "Run this as the account of the site" in told
+    assert told.count("\n") == 1
 
 
 def test_a_folder_of_roots_own_is_no_matter(run, rosa):
@@ -99,6 +139,13 @@ def test_what_another_account_left_fails(tmp_path):
     if folder == tmp_path:
         os.chown(tmp_path / "secret-key", NOBODY, NOBODY)
     assert "As root, run: chown --recursive " in left_by_another(folder)
+
+
+def test_what_a_disk_of_its_own_begins_with_is_no_matter(tmp_path, monkeypatch):
+    (tmp_path / "lost+found").symlink_to("/etc")
+    if os.geteuid() == 0:
+        os.chown(tmp_path / "lost+found", NOBODY, NOBODY, follow_symlinks=False)
+    assert left_by_another(tmp_path) == ""
 
 
 def test_a_server_that_does_not_answer_is_told_in_one_line(run, monkeypatch):

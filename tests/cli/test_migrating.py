@@ -39,7 +39,7 @@ def version():
 
 
 def test_an_empty_site_gets_its_tables_and_no_backup(run):
-    Path("instance").mkdir()
+    assert not Path("instance").exists()
     assert f"is at version {migrate.HEAD} (it was empty)" in run("migrate").stdout
     assert not Path("instance/backups").exists()
 

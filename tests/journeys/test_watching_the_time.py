@@ -50,7 +50,7 @@ def test_the_time_left_goes_on_and_is_said_aloud_at_fifteen_minutes(timed):
     timed.clock.run_for("14:10")
     shown(timed).to_have_text("Less than 1 minute left.")
     timed.clock.run_for("01:00")
-    aloud(timed).to_have_text("The time is over. What you saved is sent.")
+    aloud(timed).to_have_text("The time is over. What you saved counts.")
 
 
 def test_who_hides_it_hears_no_more_of_it_on_the_next_question_too(timed):

@@ -59,6 +59,22 @@ def test_a_server_is_told_in_its_first_line() -> None:
     assert told == "no password. Start PostgreSQL, or check WAYMARK_DATABASE_URL"
 
 
+@pytest.mark.parametrize(
+    ("refusal", "told"),
+    [
+        (psycopg.errors.DiskFull("could not extend file"), FULL),
+        (psycopg.errors.DeadlockDetected("deadlock detected"), "deadlock detected"),
+        (
+            psycopg.errors.AdminShutdown("terminating connection"),
+            "terminating connection. Start PostgreSQL, or check WAYMARK_DATABASE_URL",
+        ),
+    ],
+    ids=["full", "deadlock", "shut-down"],
+)
+def test_a_server_that_answers_is_not_to_be_started(refusal: psycopg.Error, told: str) -> None:
+    assert reason(refusal) == told
+
+
 def test_what_nothing_is_known_about_is_told_as_it_came() -> None:
     assert reason(OSError(errno.EIO, "Input/output error")) == "[Errno 5] Input/output error"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from course.account import name_of
+from course.account import name_of, not_for_root, whole_owner
 from course.cli.checks.line import Line, fail, note, ok
 from course.config import PREFIX, Settings, WrongSettings
 from course.secret_key import keys_of, secret_key
@@ -21,7 +21,12 @@ AHEAD = timedelta(minutes=5)
 
 
 def closed(settings: Settings, database: Path | None) -> Line | None:
-    """Say which folder of the site this account may not look into; None where it may into all."""
+    """Say which folder of the site this account may not look into; None where it may into all.
+
+    Root may, and would leave a file of its own beside the database.
+    """
+    if told := not_for_root(settings.instance_dir):
+        return fail("folders", told)
     folders = [settings.instance_dir, settings.keys_dir, *([database.parent] if database else [])]
     for folder in folders:
         try:
@@ -127,16 +132,20 @@ def _private(settings: Settings, database: Path | None) -> Iterator[tuple[Path, 
         yield database, 600
 
 
+OF_THE_DISK = "lost+found"
+"""What a disk of its own begins with; it is root's, and the site has nothing in it."""
+
+
 def left_by_another(folder: Path) -> str:
     """Say whose a file in the site's folder is that is not its owner's: the site cannot read it."""
     if not folder.exists():
         return ""
     owner = folder.stat().st_uid
     for path in sorted(folder.iterdir()):
-        if (found := path.lstat().st_uid) != owner:
+        if path.name != OF_THE_DISK and (found := path.lstat().st_uid) != owner:
             return (
                 f"{path} belongs to {name_of(found)}, and the site could not read it. As root, "
-                f"run: chown --recursive {name_of(owner)}: {shlex.quote(str(folder))}"
+                f"run: chown --recursive {whole_owner(owner)} {shlex.quote(str(folder))}"
             )
     return ""
 

@@ -77,9 +77,14 @@ _DAY = timedelta(days=1)
 _COUNTED = select(Throttle.key, Throttle.until).where(
     Throttle.key.in_(bindparam("keys", expanding=True))
 )
+_FORGOTTEN = (
+    select(Throttle.key)
+    .where(Throttle.forget_at < bindparam("day_before"))
+    .with_for_update(skip_locked=True)
+)
 _SWEEP = (
     delete(Throttle)
-    .where(Throttle.forget_at < bindparam("day_before"))
+    .where(Throttle.key.in_(_FORGOTTEN))
     .execution_options(synchronize_session=False)
 )
 
@@ -153,8 +158,8 @@ def open_account(session: Session, email: str) -> None:
 def sweep(session: Session, now: datetime) -> None:
     """Drop what was forgotten a day ago, inside the caller's transaction.
 
-    So goes a row of failures that is not shut, 90 quiet days after the last. The day between
-    keeps sweeps away from keys that fail at the same moment.
+    So goes a row of failures that is not shut, 90 quiet days after the last. A key that fails
+    again at this moment is passed over: to wait for it would hold up what this one has counted.
     """
     session.execute(_SWEEP, {"day_before": now - _DAY})
 

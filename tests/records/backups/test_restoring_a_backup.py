@@ -262,7 +262,7 @@ def test_another_key_that_is_here_stays_unless_that_is_said(site: Site) -> None:
 def test_the_two_files_are_not_taken_for_each_other(site: Site, new_machine: Site) -> None:
     made = site.back_up()
     assert made.keys
-    with pytest.raises(NotRestored, match="holds keys, not records. First comes"):
+    with pytest.raises(NotRestored, match=r"holds keys, not records\. First comes"):
         new_machine.restore(made.keys)
     with pytest.raises(NotRestored, match="holds records, not keys"):
         new_machine.restore(made.records, made.records)

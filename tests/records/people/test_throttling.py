@@ -16,11 +16,12 @@ from course.records.people.throttle import (
 )
 from course.records.tables import Throttle
 from course.records.transaction import transaction
+from tests.conftest import empty
 from tests.rows_read import work_of
 from tests.together import together
 
 FEW, MANY = 100, 2000
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def fail(session: Session, limit: Limit, at: datetime, times: int = 1) -> datetime | None:
@@ -139,6 +140,22 @@ def test_sweeping_looks_at_nothing_that_stays(session: Session, now: datetime) -
             session.execute(text("ANALYZE throttle"))  # it does so by itself, in time
     with transaction(session):
         assert work() <= few + 10
+
+
+def test_sweeping_waits_for_nobody(postgresql_engine: Engine, now: datetime) -> None:
+    """Who fails again after days holds a row that is to go, and may wait for one of the sweeper's.
+
+    On SQLite one writes at a time.
+    """
+    with Session(postgresql_engine) as failing, Session(postgresql_engine) as sweeping:
+        fail(failing, JOIN_ADDRESS, now)
+        throttle.failed(failing, JOIN_ADDRESS, "ana", now + 3 * DAY)
+        with transaction(sweeping):
+            sweeping.execute(text("SET LOCAL lock_timeout = '200ms'"))
+            throttle.sweep(sweeping, now + 3 * DAY)
+        failing.commit()
+        assert is_counted(failing, JOIN_ADDRESS, now + 3 * DAY)
+        empty(postgresql_engine)
 
 
 def test_forty_failures_at_once_are_forty(engine: Engine, now: datetime) -> None:

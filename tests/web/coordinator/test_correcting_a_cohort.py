@@ -95,6 +95,22 @@ def test_a_page_that_somebody_overtook_shows_what_stands_now(
     assert again.send().follow().h1 == "Autumn 2026"
 
 
+def test_a_mistake_on_a_page_that_was_overtaken_hides_nothing(
+    as_coordinator: Pages, cast: Cast, session: Session, now: datetime
+) -> None:
+    """The page that tells the mistake would else save over what its reader was never told of."""
+    form = as_coordinator.get(page_of(cast)).form(page_of(cast))
+    why = {"instead_of": facts_of(cast.fall).mark, "reason": "It begins later."}
+    correct_cohort(session, cast.fall, WINTER, **why, actor=cast.cora, now=now)
+    page = form.fill(**FIELDS | {"name": "Autumn 2026", "reason": ""}).send(status=422)
+    assert page.problems == [
+        "Somebody changed this cohort after this page was shown. Check it, then save again",
+        "Enter why you are making this change",
+    ]
+    again = page.form(page_of(cast)).fill(reason="The name was mistyped.")
+    assert again.send().follow().h1 == "Autumn 2026"
+
+
 def test_a_cohort_of_somebody_else_is_not_found(
     as_coordinator: Pages, cast: Cast, session: Session
 ) -> None:
