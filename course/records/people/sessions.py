@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from course.records import audit
@@ -68,16 +68,17 @@ def open_session(
         _sweep(session, now)
         role = audit.role_of(person)
         audit.record(session, action="sign-in", actor=person, role=role, now=now, person=person)
-        session.add(
-            SignInSession(
-                id_hash=hashed(token),
-                person_id=person.id,
-                created_at=now,
-                last_seen_at=now,
-                staff=not person.role_names <= {"trainee"},
-                by_link=by_link,
-                device=device[:200],
-            )
+        session.connection().execute(
+            _BEGIN,
+            {
+                "id_hash": hashed(token),
+                "person_id": person.id,
+                "created_at": now,
+                "last_seen_at": now,
+                "staff": not person.role_names <= {"trainee"},
+                "by_link": by_link,
+                "device": device[:200],
+            },
         )
     return token
 
@@ -184,7 +185,8 @@ def _sweep(session: Session, now: datetime) -> None:
     session.execute(_SWEEP_POSTS, {"oldest": now - POST_KEPT})
 
 
-# Built once, both: every sign-in runs them.
+# Built once, all: every sign-in runs them.
+_BEGIN = insert(SignInSession)
 _SWEEP_SESSIONS, _SWEEP_POSTS = (
     delete(table)
     .where(table.created_at < bindparam("oldest"))
