@@ -61,7 +61,7 @@ COURSE_YAML: dict[type[Shape], Words] = {
     },
     ContactShape: {
         "name": "The person or office.",
-        "email": "Their e-mail address.",
+        "email": "Their email address.",
         "phone": "Their phone number, as people dial it. Put it in double quotes.",
         "hours": "When they can be reached.",
     },

@@ -3,14 +3,17 @@
 The minutes are those of the lessons that are steps, by the domain of their topic; exams count
 for nothing. A domain never counts for more than the board asks of it. This says what a course
 holds; what a person spent on it is another thing.
+
+Each domain is rounded down to a tenth of an hour, and the whole is the sum of these tenths: what
+is shown adds up, and nothing claims more than is taught.
 """
 
 from collections import Counter
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 
 from course.content.edition import Board, Edition
+
+_MINUTES_IN_A_TENTH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class DomainHours:
 
 @dataclass(frozen=True, slots=True)
 class BoardHours:
-    """What a course teaches of what one board asks for: ``taught`` ("16.2") of ``asked``."""
+    """What a course teaches of what one board asks for: ``taught`` ("16.0") of ``asked``."""
 
     title: str
     taught: str
@@ -43,21 +46,20 @@ def hours_of(edition: Edition) -> tuple[BoardHours, ...]:
 
 
 def _board_hours(edition: Edition, board: Board, minutes: Counter[str]) -> BoardHours:
-    counted = {
-        domain: min(Fraction(minutes[domain], 60), Fraction(asked))
+    tenths = {
+        domain: min(minutes[domain] // _MINUTES_IN_A_TENTH, asked * 10)
         for domain, asked in board.hours.items()
     }
     return BoardHours(
         title=board.title,
-        taught=_tenths(sum(counted.values(), Fraction())),
+        taught=_hours(sum(tenths.values())),
         asked=sum(board.hours.values()),
         domains=tuple(
-            DomainHours(edition.domains[domain], _tenths(hours), board.hours[domain])
-            for domain, hours in counted.items()
+            DomainHours(edition.domains[domain], _hours(many), board.hours[domain])
+            for domain, many in tenths.items()
         ),
     )
 
 
-def _tenths(hours: Fraction) -> str:
-    exact = Decimal(hours.numerator) / hours.denominator
-    return str(exact.quantize(Decimal("0.1"), ROUND_HALF_UP))
+def _hours(tenths: int) -> str:
+    return f"{tenths // 10}.{tenths % 10}"

@@ -46,12 +46,16 @@ class ModuleState:
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """What comes before a step that cannot start yet; ``open`` where it can be done now."""
+    """What comes before a step that cannot start yet; ``open`` where it can be done now.
+
+    ``left`` says of one that was begun what of it is left.
+    """
 
     kind: Literal["lesson", "exam", "reflection"]
     id: str
     title: str
     open: bool
+    left: str = ""
 
 
 def walk(edition: Edition, deeds: Deeds) -> tuple[ModuleState, ...]:
@@ -127,10 +131,7 @@ class _Walk:
         """Return what a step waits for."""
         if self._standing(step).met:
             return ()
-        steps = tuple(
-            First(each.kind, each.id, self.edition.step_title(each), open=self._can_start(each))
-            for each in self._unmet(step)
-        )
+        steps = tuple(self._before(each) for each in self._unmet(step))
         if steps or not step.after_reflections:
             return steps
         of = {each.id: each for each in self.edition.steps if each.kind == "lesson"}
@@ -138,6 +139,12 @@ class _Walk:
             First("reflection", each.id, each.title, open=self._can_start(of[each.lesson]))
             for each in self._unwritten()
         )
+
+    def _before(self, step: Step) -> First:
+        state = self.state(step)
+        can_start = state.status != "cannot-start-yet"
+        left = state.reason if can_start else ""
+        return First(step.kind, step.id, state.title, open=can_start, left=left)
 
     def _can_start(self, step: Step) -> bool:
         return self.state(step).status != "cannot-start-yet"

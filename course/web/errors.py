@@ -100,7 +100,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:
-    return _answer(403, "This page was open for a long time. Reload it.", name="stale-form")
+    said = "You were signed out, so this was not saved. Copy your text, then open this page again."
+    return _answer(403, said, name="stale-form")
 
 
 def _not_saved(error: Exception) -> ResponseReturnValue:

@@ -13,6 +13,10 @@ from course.web.database import database
 from course.web.forms import UNSEEN
 
 NOTICE = "You were signed out. Your {} is kept. Sign in to save it."
+LOST = (
+    "You were signed out, so what you sent was not saved. "
+    "Your browser’s Back button may still show what you wrote: copy it first."
+)
 MOST_KEPT = 64_000
 """Characters of one form that are kept: more than the longest reflection that can be sent."""
 
@@ -31,20 +35,29 @@ def _forget(response: Response) -> Response:
 
 
 def keep() -> None:
-    """Keep this request's form for the person whose session has just ended."""
-    if request.blueprint == "visitor":
-        return  # those forms hold passwords, and none holds work that could be lost
+    """Keep this request's form for the person whose session ran out; else say that it is lost.
+
+    Of a session that was ended (signed out, here or from elsewhere) nobody knows whose it was.
+    """
     token = session.get("_user_id")
+    if not token:
+        return
+    if request.blueprint != "visitor" and _kept(token):  # those forms hold passwords
+        _say_once(NOTICE.format("text" if "text" in request.form else "answer"))
+    else:
+        _say_once(LOST)
+
+
+def _kept(token: str) -> bool:
     fields = {
         name: [UNSEEN.sub("", value) for value in values]
         for name, values in request.form.lists()
         if name != "csrf_token"
     }
     size = sum(len(text) for name, values in fields.items() for text in (name, *values))
-    if not token or not fields or size > MOST_KEPT:
-        return
-    if sessions.keep_post(database(), token, request.path, fields, clock.now()):
-        _say_once(NOTICE.format("text" if "text" in fields else "answer"))
+    if not fields or size > MOST_KEPT:
+        return False
+    return sessions.keep_post(database(), token, request.path, fields, clock.now())
 
 
 def _say_once(notice: str) -> None:

@@ -11,9 +11,10 @@ from course import clock
 from course.records.people import throttle
 from course.records.people.throttle import Limit
 from course.web.database import database
-from course.web.words import clock_time
+from course.web.words import clock_time, counted
 
 _MINUTE = timedelta(minutes=1)
+_HOURS_FROM = 120
 
 
 class TooOften(TooManyRequests):
@@ -34,12 +35,20 @@ def address_of_visitor() -> str:
 
 
 def too_many(until: datetime, said: str = "", *, forgot: bool = False) -> TooOften:
-    """Return the 429 that says what was too much, and by the clock when to try again."""
+    """Return the 429 that says what was too much, in how long to try again, and by the clock."""
     seconds = max(1, math.ceil((until - clock.now()).total_seconds()))
     begun = timedelta(seconds=until.second, microseconds=until.microsecond)
     minute = until - begun + _MINUTE if begun else until  # 3:42:10 is not over at 3:42
-    again = f"You can try again at {clock_time(minute)}."
+    again = f"You can try again in {_so_long(seconds)}, at {clock_time(minute)}."
     return TooOften(f"{said} {again}".strip(), seconds=seconds, forgot=forgot)
+
+
+def _so_long(seconds: int) -> str:
+    """Return a wait in whole minutes, from two hours on in hours: rounded up, never too short."""
+    minutes = math.ceil(seconds / 60)
+    if minutes < _HOURS_FROM:
+        return counted(minutes, "minute")
+    return counted(math.ceil(minutes / 60), "hour")
 
 
 def refuse_more(limit: Limit, whose: object, said: str) -> None:

@@ -32,9 +32,9 @@ bp = Blueprint("local", __name__, url_prefix="/serve")
 class Notes:
     """What an author is told above a page: ``files`` are those that the page is made of.
 
-    ``total`` is their sum, "" for none, and ``kept`` says that an error keeps pages as they were.
-    ``others`` counts the problems of other files; ``courses`` are those whose content page this
-    person can open.
+    ``total`` counts all problems as the content page does, ``others`` those of other files.
+    ``kept`` says that an error keeps pages as they were; ``courses`` are those whose content page
+    this person can open.
     """
 
     files: tuple[ProblemFile, ...]
@@ -115,7 +115,7 @@ def _notes(found: tuple[Finding, ...], settings: Settings) -> Notes:
     others = [each for each in found if each.place.path not in paths]
     return Notes(
         problem_files(here, settings),
-        total=report.total(here).strip() if here else "",
+        total=report.total(found).strip(),
         kept=bool(errors(found)),
         others=len(others),
         courses=_courses(others) if "trainer" in getattr(current_user, "roles", ()) else (),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -23,13 +24,20 @@ class Refusal:
     message: str
 
 
+class Why(NamedTuple):
+    """Why an option that was chosen is right or not; ``mark`` says which, where several may be."""
+
+    mark: str
+    html: Markup
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a trainee is told about a practice answer. ``why`` is of the options they chose."""
 
     right: bool
     verdict: str
-    why: tuple[Markup, ...]
+    why: tuple[Why, ...]
     explain: Markup
 
 
@@ -46,8 +54,14 @@ def told(item: Item, answer: tuple[str, ...]) -> Told:
     chosen = [option for option in map(item.option, answer) if option]
     right = is_right(item, answer)
     # A right answer with many options would repeat itself; its explanation says it once.
-    why = tuple(ready(each.why) for each in chosen if each.why and (not right or not item.explain))
+    shown = [each for each in chosen if each.why and (not right or not item.explain)]
+    marked = ITEM_TYPES[item.type].many and not right
+    why = tuple(Why(_mark(each) if marked else "", ready(each.why)) for each in shown)
     return Told(right, _verdict(item, chosen, right=right), why, ready(item.explain))
+
+
+def _mark(option: Option) -> str:
+    return "Right:" if option.right else "Not right:"
 
 
 def _verdict(item: Item, chosen: Sequence[Option], *, right: bool) -> str:

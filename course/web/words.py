@@ -24,7 +24,6 @@ def install(app: Flask, *, site_name: str, time_zone: str) -> None:
         short_day=short_day,
         clock_time=clock_time,
         counted=counted,
-        in_words=in_words,
         iso=iso,
         word_count=count_words,
         device=device,
@@ -103,24 +102,6 @@ def iso(value: datetime) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """Return "1 lesson", "2 lessons"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def in_words(number: int) -> str:
-    """Return a number as words: "seven", "twenty-one"; from 100 on in figures."""
-    if not 0 <= number < 100:
-        return f"{number:,}"
-    tens, ones = divmod(number, 10)
-    if number < 20 or not ones:
-        return _ONES[number] if number < 20 else _TENS[tens]
-    return f"{_TENS[tens]}-{_ONES[ones]}"
-
-
-_ONES = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
-    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
-    *("eighteen", "nineteen"),
-)
-_TENS = ("", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
 def is_current(address: str) -> bool:

@@ -42,7 +42,7 @@ def sit_the_exam(page):
         if number > 1:
             page.locator("input[name=answer]").first.check()
         page.get_by_role("button", name="Save and continue").click()
-    page.get_by_text("questions has no answer yet").wait_for()
+    page.get_by_text("questions has no answer yet").first.wait_for()
     page.get_by_role("link", name="Answer question 1", exact=True).click()
     page.locator("input[name=answer]").nth(1).check()
     page.get_by_role("button", name="Save and continue").click()

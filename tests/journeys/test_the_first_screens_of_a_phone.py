@@ -39,7 +39,7 @@ def test_a_record_tells_the_results_on_two_screens_and_prints_all(enter, edition
     sitting.send()
     page = enter(email=email, **PHONE)
     page.goto("/record")
-    assert bottom(page.get_by_text("things left:")) <= HIGH
+    assert bottom(page.get_by_text("exam left.")) <= HIGH
     assert bottom(page.locator("main h2:text('Your exams') + ul > li")) <= 2 * HIGH
     last = page.get_by_role("link", name=edition.lessons[-1].title)
     assert not last.is_visible()

@@ -200,7 +200,8 @@ def test_problems_elsewhere_are_counted(trainee: Pages, author: Author):
     assert "1 problem in the course files." in notes(trainee.get(LESSON))
     author.save(f"{LESSONS}/gifts.md", "topic: ethics", "topic: ethic")
     page = trainee.get(LESSON)
-    assert "And 1 more in other files." in notes(page)
+    assert "Found 2 errors in 2 files." in notes(page), "as the content page counts them"
+    assert "1 of them is in other files." in notes(page)
     assert not page.select(".author-notes a[href^='/author']")
 
 

@@ -26,7 +26,7 @@ def fields(pages, **more):
 
 def test_a_form_without_its_token_is_refused_in_plain_words(visitor, cast):
     page = visitor.post("/sign-in", {"email": "x", "password": "y"}, 403)
-    assert page.h1 == "This page was open for a long time"
+    assert page.h1 == "What you sent was not saved"
 
 
 def test_a_token_of_another_session_is_refused(visitor, as_trainee, cast):

@@ -14,6 +14,9 @@ if TYPE_CHECKING:  # the reader of files is large, and most processes of a site 
 NOT_A_STEP = "Not in the course yet"
 """The module of a preview that holds drafts, and what course.yaml does not list."""
 
+IN_NO_ORDER = "In no order"
+"""The module of a preview that holds every page, while course.yaml cannot be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:

@@ -26,7 +26,7 @@ class Parts:
     """
 
     alone: Alone
-    topics: Mapping[str, str] | None
+    topics: Mapping[str, str | None] | None
     forgiven: frozenset[str]
     lessons: Mapping[str, LessonReading]
     findings: tuple[Finding, ...]

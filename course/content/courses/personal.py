@@ -33,7 +33,7 @@ _OFFICE = frozenset(
     | {"support", "training"}
 )
 _MENDS = {
-    "mail": ("e-mail address", "in an example, write one such as ana@example.org"),
+    "mail": ("email address", "in an example, write one such as ana@example.org"),
     "ssn": ("Social Security number", "no lesson needs one: take it out"),
     "phone": ("phone number", "in an example, write one such as 555-0100"),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from course.content.courses import course_yaml
-from course.content.courses.as_read import NOT_A_STEP
+from course.content.courses.as_read import IN_NO_ORDER, NOT_A_STEP
 from course.content.courses.parts import Parts
 from course.content.edition import (
     Assessment,
@@ -13,6 +13,7 @@ from course.content.edition import (
     Lesson,
     Module,
     Step,
+    Topic,
 )
 from course.content.quizzes.drawing import drawn_from_banks
 from course.content.quizzes.file import assessment
@@ -22,7 +23,8 @@ def sketch(parts: Parts) -> Edition:
     """Return every lesson, reflection, exam and practice set whose own file can be read.
 
     Drafts and what no step reaches are in it too, in a module of their own. Without a readable
-    course.yaml it has no topics and no support lines. It has no id: it is never published.
+    course.yaml every page is in one module, and there are no support lines. A topic that cannot be
+    read has its id for a title. It has no id: it is never published.
     """
     shape = parts.course.shape
     lessons = {name: each.lesson for name, each in parts.lessons.items() if each.lesson}
@@ -39,7 +41,7 @@ def sketch(parts: Parts) -> Edition:
         contact=course_yaml.contact(shape) if shape else Contact(name=""),
         support=course_yaml.support(shape) if shape else (),
         domains=shape.domains if shape else {},
-        topics=course_yaml.topics(shape) if shape else (),
+        topics=_topics(parts, lessons, assessments),
         modules=modules,
         lessons=tuple(lessons[name] for name in order),
         reflections=tuple(each for name in order for each in parts.lessons[name].reflections),
@@ -49,6 +51,18 @@ def sketch(parts: Parts) -> Edition:
         certificate=Certificate(title="", requires=()),
         media=tuple(parts.sources.pictures.values()),
     )
+
+
+def _topics(
+    parts: Parts, lessons: dict[str, Lesson], assessments: dict[str, Assessment]
+) -> tuple[Topic, ...]:
+    """Return the topics of course.yaml, then those that pages name beside them."""
+    known = course_yaml.topics(parts.course.shape) if parts.course.shape else ()
+    named = {each.topic for each in lessons.values()}
+    for each in assessments.values():
+        named |= {item.topic for item in each.items} | {cell.topic for cell in each.blueprint}
+    rest = sorted(named - {each.id for each in known})
+    return (*known, *(Topic(id=name, title=name) for name in rest))
 
 
 def _assessments(parts: Parts) -> Iterator[Assessment]:
@@ -76,7 +90,8 @@ def _modules(
         *(Step(kind="exam", id=name) for name, each in assessments.items() if each.kind == "exam"),
     ]
     others = tuple(step for step in rest if (step.kind, step.id) not in placed)
-    return (*made, Module(title=NOT_A_STEP, steps=others)) if others else tuple(made)
+    apart = NOT_A_STEP if shape else IN_NO_ORDER
+    return (*made, Module(title=apart, steps=others)) if others else tuple(made)
 
 
 def _there(step: Step, lessons: dict[str, Lesson], assessments: dict[str, Assessment]) -> set[str]:

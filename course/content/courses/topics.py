@@ -13,23 +13,33 @@ from course.content.yaml.nodes import Mapping as Settings
 _MANY = 2
 
 
-def topics_named(course: CourseFile) -> dict[str, str] | None:
+def topics_named(course: CourseFile) -> dict[str, str | None] | None:
     """Return each topic with its domain, "" for none, also where another part has a mistake.
 
-    None where course.yaml cannot say which topics there are.
+    A domain is None while course.yaml has a mistake; all is None where it cannot say which topics
+    there are.
     """
-    if course.shape:
-        return {topic.id: topic.domain for topic in topics(course.shape)}
-    listed = course.node.entries.get("topics") if isinstance(course.node, Settings) else None
+    written = _written(course)
+    if course.shape is None:
+        return written
+    sure: dict[str, str | None] = {topic.id: topic.domain for topic in topics(course.shape)}
+    return {**(written or {}), **sure} if "topics" in course.unsure else sure
+
+
+def _written(course: CourseFile) -> dict[str, str | None] | None:
+    """Return the names that stand under ``topics``, also of topics that have a mistake."""
+    if not isinstance(course.node, Settings):
+        return None
+    listed = course.node.entries.get("topics")
     if listed is None or not isinstance(listed.value, Settings):
         return None
-    if isinstance(course.node, Settings) and next(reversed(course.node.entries)) == "topics":
+    if next(reversed(course.node.entries)) == "topics":
         return None  # the file breaks off here
-    return dict.fromkeys(listed.value.entries, "")
+    return dict.fromkeys(listed.value.entries)
 
 
 def misspelt_topics(
-    course: CourseFile, known: Mapping[str, str] | None, quizzes: Iterable[QuizFile]
+    course: CourseFile, known: Mapping[str, str | None] | None, quizzes: Iterable[QuizFile]
 ) -> dict[str, Finding]:
     """Return, by the word that questions use, the finding at the topic of course.yaml.
 

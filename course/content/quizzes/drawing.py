@@ -185,13 +185,14 @@ def _pass_marks(
         return
     drawn = [cell.topic for cell in cells(shape)]
     named = drawn or [written.word("topic") for written in _pool(quiz, shape, banks)]
-    asked = {topics.get(topic, "") for topic in named}
+    every = {topics.get(topic, "") for topic in named}
+    asked = {domain for domain in every if domain}
     for domain in shape.pass_mark:
-        if domain != "overall" and domain not in asked:
+        if domain not in {"overall", *asked} and None not in every:
             yield finding(
                 "Q223",
                 quiz.written.place("pass_mark", domain, key=True),
                 f'this exam asks nothing from the domain "{domain}"',
-                label=did_you_mean(domain, sorted(asked - {""})),
-                help=f"domains here: {', '.join(sorted(asked - {''}))}",
+                label=did_you_mean(domain, sorted(asked)),
+                help=f"domains here: {', '.join(sorted(asked))}" if asked else "",
             )

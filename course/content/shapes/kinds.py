@@ -1,5 +1,8 @@
 """One kind of value where another belongs: a list for a text, a text for settings."""
 
+import re
+from collections.abc import Collection
+
 from course.content.catalogue import finding
 from course.content.findings import Finding, Place
 from course.content.yaml.nodes import Mapping, Node, Scalar, Sequence, in_quotes
@@ -19,6 +22,8 @@ _KINDS = {
     "bool_type": ("yes or no", "write yes or no"),
     "date_type": ("a date", "write year, month and day: 2026-08-01"),
 }
+
+_SETTING = re.compile(r"(?P<name>[a-z_]+)(?P<sign>:|\s*=\s*|\s+)(?P<value>[^\s:=].*)")
 
 
 def wrong_kind(node: Node, name: str, place: Place, wanted: str) -> Finding:
@@ -40,6 +45,25 @@ def wrong_kind(node: Node, name: str, place: Place, wanted: str) -> Finding:
         if name
         else f"this must be {belongs}, but here is {stands}",
         help=mend,
+    )
+
+
+def without_colon(node: Node, names: Collection[str]) -> Finding | None:
+    """Find an entry such as "- lesson NAME", a text for want of a colon and a space (Y113).
+
+    ``names`` are the settings that such an entry may have.
+    """
+    begins = _SETTING.fullmatch(node.value) if isinstance(node, Scalar) else None
+    if begins is None or begins["name"] not in names:
+        return None
+    name, glued = begins["name"], begins["sign"] == ":"
+    mend = "write a space after the colon:" if glued else f'write a colon after "{name}":'
+    return finding(
+        "Y113",
+        node.place,
+        "this line is not a setting",
+        label="no space after the colon" if glued else "no colon here",
+        help=f"{mend}\n- {name}: {begins['value']}",
     )
 
 

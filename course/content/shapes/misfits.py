@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from course.content.catalogue import finding
 from course.content.findings import Finding, Place
 from course.content.markdown.short_texts import nothing_but_hidden
-from course.content.shapes.kinds import wrong_kind
+from course.content.shapes.kinds import without_colon, wrong_kind
 from course.content.spelling import did_you_mean, nearest
 from course.content.yaml.nodes import Mapping, Node, Scalar, Sequence, locate
 
@@ -169,7 +169,12 @@ def _not_a_name(setting: str, word: str, place: Place, choices: list[str]) -> Fi
 def _wrong_kind(error: ErrorDetails, attempt: Attempt) -> Finding:
     loc = path_in(attempt.node, error["loc"])
     place = locate(attempt.node, loc)
-    return wrong_kind(_node_at(attempt.node, loc), _name_of(loc), place, error["type"])
+    node = _node_at(attempt.node, loc)
+    if error["type"] == "model_type" and loc and isinstance(loc[-1], int):
+        model, _ = _model_at(attempt, loc)
+        if lost := without_colon(node, names_of(model)):
+            return lost
+    return wrong_kind(node, _name_of(loc), place, error["type"])
 
 
 def _place(loc: Loc, attempt: Attempt) -> Place:

@@ -124,7 +124,8 @@ def invitation_for(session: Session, token: str, *, now: datetime) -> Invited | 
         select(Invitation).where(Invitation.token_hash == hashed(token))
     ).one_or_none()
     if found is None:
-        return Ended("This link has ended", f"A newer one may have been sent to you. {_ASK}")
+        check = "A newer one may have been sent to you. Or check that you copied the whole link."
+        return Ended("This link has ended", f"{check} {_ASK}")
     if found.used_at is not None or person_by_email(session, found.email):
         heading, text = "You already have an account", "Sign in with your email address."
         return Ended(heading, text, has_account=True)

@@ -81,7 +81,7 @@ def _requirements(record: Record) -> str:
 COLUMNS = (
     Column("record", "Number of this record on this site", lambda each: str(each.id)),
     Column("name", "Name as the person wrote it", lambda each: harmless(each.name)),
-    Column("email", "E-mail address, also the sign-in name", lambda each: harmless(each.email)),
+    Column("email", "Email address, also the sign-in name", lambda each: harmless(each.email)),
     Column("cohort", "Name of the cohort", lambda each: harmless(each.cohort)),
     Column("course", "Id of the course", lambda each: each.course),
     Column(

@@ -28,7 +28,7 @@ class RecordFilter:
     """Which records, in which order. Empty means all; to sort by completion leaves who completed.
 
     ``completed_from`` is included, ``completed_before`` is not. ``quiet_since`` leaves those who
-    are on the course and did nothing since then. ``text`` is part of a name or e-mail address.
+    are on the course and did nothing since then. ``text`` is part of a name or email address.
     ``stage`` is one of ``progress.counts.stages``, or "enrolled": who came so far, as the dashboard
     counts them; it goes with ``course``. ``after`` and ``before`` are the ``id`` of the record next
     to the page: an id, so that no name stands in an address.

@@ -158,11 +158,16 @@ def drop_role(session: Session, person: Person, role: str) -> None:
 def rename(
     session: Session, person: Person, name: str, *, reason: str, actor: Person, now: datetime
 ) -> None:
-    """Change the name that is printed. It needs a reason; the sign-in name stays."""
+    """Change the name that is printed; the sign-in name stays.
+
+    Raise Refused without a reason, and where the name is that already.
+    """
     if not reason.strip():
         raise Refused("Enter why you are making this change")
     with transaction(session):
         before, person.name = person.name, printed_name(name)
+        if person.name == before:
+            raise Refused("Nothing is different yet. Change the name")
         session.flush()  # the person first, so that nobody is enrolled under the old name meanwhile
         theirs = Enrollment.person_id == person.id
         session.execute(update(Enrollment).where(theirs).values(name=person.name))

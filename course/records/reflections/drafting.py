@@ -32,8 +32,9 @@ def save_draft(
 ) -> Saved:
     """Keep the reply that a trainer is writing; an older save never overwrites a newer one.
 
-    A save that was under way while the same words were sent brings no draft back. Raise Unknown
-    where the reflection is not shared with this trainer, Stale or TooLong.
+    A save that was under way while the same words were sent brings no draft back, and one of no
+    words begins none. Raise Unknown where the reflection is not shared with this trainer, Stale or
+    TooLong.
     """
     check_length(begun.text)
     with transaction(session):
@@ -41,7 +42,7 @@ def save_draft(
         draft = session.get(ReplyDraft, (written_id, trainer.id), populate_existing=True)
         if draft is None:
             said = said_last(session, trainer, written_id)
-            if said and said[1] == begun.text:
+            if not begun.text.strip() or (said and said[1] == begun.text):
                 return Saved(now, begun.sequence or 1)
             draft = ReplyDraft(
                 reflection_id=written_id, trainer_id=trainer.id, text="", sequence=0, saved_at=now

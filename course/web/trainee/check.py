@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from course import clock
 from course.records.attempts.submitting import answers_of, submit
-from course.records.tables import Response
+from course.records.tables import Attempt, Response
 from course.web.access import open_to
 from course.web.database import database
 from course.web.editions import live_edition
@@ -18,6 +18,7 @@ from course.web.flood import EXAMS, refuse_flood
 from course.web.items import answer_words, split
 from course.web.trainee import bp
 from course.web.trainee.attempt import FROM_ANSWER, FROM_CHECK, Sitting, sitting
+from course.web.words import counted
 
 FILTERS = ("all", "unanswered", "later")
 
@@ -56,6 +57,7 @@ def check(attempt: int) -> ResponseReturnValue:
         waiting=[row for row in shown if row.waits],
         others=[row for row in shown if not row.waits],
         counts={each: len(_shown(rows, each)) for each in FILTERS},
+        tries=_tries(at.attempt),
     )
 
 
@@ -70,6 +72,16 @@ def send(attempt: int) -> ResponseReturnValue:
         flash("We have your answers.", "Sent")
     submit(database(), at.attempt, edition=live, now=clock.now())
     return redirect(url_for("trainee.result", attempt=attempt), 303)
+
+
+def _tries(attempt: Attempt) -> str:
+    """Say how often this exam can be sent. An attempt knows how many its exam allows; 0: any."""
+    if attempt.allowed == 1:
+        return "You can send this exam once."
+    if not attempt.allowed:
+        return "You can take this exam as often as you like."
+    left = max(0, attempt.allowed - attempt.number)
+    return f"After you send it, you have {counted(left, 'attempt')} left."
 
 
 def _rows(at: Sitting, answers: Mapping[str, Response]) -> list[Row]:

@@ -13,12 +13,12 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class ToFinish:
-    """Title and address of what comes first ("" where it cannot start yet), and how many more.
+    """Title, address ("" where it cannot start yet) and what is left of each, and how many more.
 
     ``home`` is the address of the course's home, which lists them all.
     """
 
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str, str], ...]
     more: int
     home: str
 
@@ -35,7 +35,7 @@ def to_finish(refusal: Refused | None) -> ToFinish | None:
     course = refusal.course
     return ToFinish(
         lines=tuple(
-            (each.title, address_in(course, each.kind, each.id) if each.open else "")
+            (each.title, address_in(course, each.kind, each.id) if each.open else "", each.left)
             for each in refusal.first[:SHOWN]
         ),
         more=max(0, len(refusal.first) - SHOWN),

@@ -20,6 +20,7 @@ from course.web.trainee import bp
 from course.web.trainee.enrolled import Here, here
 from course.web.trainee.lesson_page import page_of
 from course.web.trainee.places import address_of, address_of_step, after
+from course.web.words import counted
 
 
 @bp.get("/courses/<course>/lessons/<lesson>")
@@ -74,10 +75,12 @@ def _onward(at: Here, lesson: str) -> str:
     """Say what came of it, and return the address to go on at."""
     edition, deeds = at.edition, deeds_of(database(), at.enrollment)
     shown = edition.lesson_by_id[lesson]
-    standing = lesson_standing(edition, shown, deeds)
-    if not standing.met:
-        flash(standing.evidence, "Not finished yet")
-        return _still_asked(edition, shown, deeds)
+    if not lesson_standing(edition, shown, deeds).met:
+        noun, waiting = _still_asked(edition, shown, deeds)
+        are = "is" if len(waiting) == 1 else "are"
+        left = f"{counted(len(waiting), noun)} {are} left before this lesson is complete."
+        flash(left, "Marked as done")
+        return waiting[0]
     flash(f"You have done the lesson “{shown.title}”.")
     step = next(each for each in edition.steps if (each.kind, each.id) == ("lesson", lesson))
     onward = after(edition, step, walk(edition, deeds))
@@ -86,16 +89,14 @@ def _onward(at: Here, lesson: str) -> str:
     return address_of_step(edition, onward.step)
 
 
-def _still_asked(edition: Edition, lesson: Lesson, deeds: Deeds) -> str:
-    """Return the address of the first thing that a lesson asks beside reading."""
-    own = address_of(edition, "lesson", lesson.id)
+def _still_asked(edition: Edition, lesson: Lesson, deeds: Deeds) -> tuple[str, list[str]]:
+    """Return what a lesson that is marked as done still asks: its noun, and their addresses."""
     if lesson.complete_when == "questions":
+        own = address_of(edition, "lesson", lesson.id)
         waiting = [box.item for box in lesson.questions if box.item not in deeds.answered]
-        return f"{own}#q-{waiting[0]}" if waiting else own
-    written = [edition.reflection_by_id[each] for each in lesson.reflections]
-    left = [
-        each.id
-        for each in written
-        if not reflection_standing(each, deeds.reflections.get(each.id)).met
+        return "practice question", [f"{own}#q-{item}" for item in waiting]
+    return "reflection", [
+        address_of(edition, "reflection", each)
+        for each in lesson.reflections
+        if not reflection_standing(edition.reflection_by_id[each], deeds.reflections.get(each)).met
     ]
-    return address_of(edition, "reflection", left[0]) if left else own

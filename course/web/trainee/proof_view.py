@@ -96,11 +96,13 @@ def left_of(edition: Edition, proof: Proof) -> list[Left]:
 
 
 def left_words(proof: Proof) -> str:
-    """Say how much a proof still waits for: "3 things left: 2 lessons and 1 exam"."""
+    """Say how much a proof still waits for, by kind: "2 lessons and 1 exam left".
+
+    No sum: a course counts its steps, and a reflection is none.
+    """
     kinds = Counter(leaf.kind for leaf in proof.left)
     *most, last = [counted(number, kind) for kind, number in kinds.items()] or ["nothing"]
-    named = f"{', '.join(most)} and {last}" if most else last
-    return f"{counted(kinds.total(), 'thing')} left: {named}"
+    return f"{', '.join(most)} and {last} left" if most else f"{last} left"
 
 
 def _line(edition: Edition, leaf: Leaf, more: str = "") -> Line:

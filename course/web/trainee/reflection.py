@@ -12,13 +12,14 @@ from wtforms.validators import AnyOf
 from course import clock
 from course.content.edition import Reflection
 from course.content.language import count_words
+from course.grading.standing import reflection_standing
 from course.records.progress.counting import open_step, refuse_inactive
 from course.records.progress.deeds import deeds_of
 from course.records.reflections import by_author, writing
 from course.records.reflections.sharing import readers
 from course.records.reflections.writing import LONGEST, Draft, Stale, WrongLength
 from course.records.refusals import NotActive, NotYet
-from course.records.tables import WrittenReflection
+from course.records.tables import ReflectionMessage, WrittenReflection
 from course.web.access import open_to
 from course.web.beforehand import length_words
 from course.web.database import database
@@ -40,6 +41,9 @@ STATE_WORDS = {
 KEPT = "Done."
 """The state of one that was sent to nobody but oneself."""
 
+MEANWHILE = "It counts as completed meanwhile."
+"""What is said beside changes that nothing waits for."""
+
 STOPPED = "You stopped sharing it. Nobody else can read it now."
 
 
@@ -59,7 +63,8 @@ class Writing(Form):
 class ReflectionPage:
     """What the page says beside the form.
 
-    ``begun``: the text is another one than was sent last, so a new version was begun.
+    ``begun``: the text is another one than was sent last, so a new version was begun. ``reply``
+    is a trainer's newest, where it stands above the form and not in the thread.
     """
 
     hint: str
@@ -71,6 +76,7 @@ class ReflectionPage:
     sent: bool
     begun: bool
     on_hold: bool
+    reply: ReflectionMessage | None
 
 
 @bp.get("/courses/<course>/reflections/<reflection>")
@@ -173,14 +179,15 @@ def _page(
         ("private", "Keep private. Only I can read it."),
         ("shared", f"Share with {named or 'the trainers of my cohort'}"),
     ]
+    said = _said(at, asked, form, written)
     page = render_template(
         "trainee/reflection.html",
         edition=at.edition,
         asked=asked,
         lesson=at.edition.lesson_by_id[asked.lesson],
         form=form,
-        thread=written.messages if written else [],
-        page=_said(at, asked, form, written),
+        thread=written.messages[: -1 if said.reply else None] if written else [],
+        page=said,
         named=named,
         key=f"{at.enrollment.id}-{asked.id}",
     )
@@ -193,7 +200,7 @@ def _said(
     shared = bool(written and written.shared and written.state != "draft")
     return ReflectionPage(
         hint=length_words(asked),
-        state=_state(written, shared=shared) if written else "",
+        state=_state(at, asked, written, shared=shared) if written else "",
         words=count_words(form.text.data or ""),
         saved=clock_time(written.saved_at) if written else "",
         sequence=written.sequence if written else 0,
@@ -201,11 +208,22 @@ def _said(
         sent=bool(written and written.state in ("sent", "accepted")),
         begun=bool(form.errors or (written and form.text.data != _sent_last(written))),
         on_hold=at.on_hold,
+        reply=_reply(written) if written else None,
     )
 
 
-def _state(written: WrittenReflection, *, shared: bool) -> str:
+def _state(at: Here, asked: Reflection, written: WrittenReflection, *, shared: bool) -> str:
+    if written.state == "changes-asked":
+        deed = deeds_of(database(), at.enrollment).reflections.get(asked.id)
+        counts = f" {MEANWHILE}" if reflection_standing(asked, deed).met else ""
+        return STATE_WORDS[written.state] + counts
     return KEPT if written.state == "sent" and not shared else STATE_WORDS[written.state]
+
+
+def _reply(written: WrittenReflection) -> ReflectionMessage | None:
+    """Return the trainer's newest reply where changes were asked for and nothing was sent since."""
+    newest = written.messages[-1] if written.messages else None
+    return newest if newest and written.state == "changes-asked" else None
 
 
 def _sent_last(written: WrittenReflection) -> str:

@@ -39,7 +39,10 @@ def draft_saved(written: int, form: Answer) -> ResponseReturnValue | None:
         raise NotFound from None
     if wants_json():
         return {"saved": clock_time(saved.at), "sequence": saved.sequence}
-    flash("Your draft is saved. Only you can read it.")
+    if begun.text.strip():
+        flash("Your draft is saved. Only you can read it.")
+    else:
+        flash("Your reply is empty.", "Nothing to save")
     return redirect(address, 303)
 
 

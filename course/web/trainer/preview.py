@@ -8,7 +8,7 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from course.content.courses.as_read import NOT_A_STEP
+from course.content.courses.as_read import IN_NO_ORDER, NOT_A_STEP
 from course.content.edition import Assessment
 from course.content.reading import CourseReading
 from course.grading.item_types import NotAnAnswer, accept_answer
@@ -34,6 +34,7 @@ def preview(course: str) -> str:
         "trainer/preview.html",
         edition=edition,
         apart=NOT_A_STEP,
+        in_no_order=IN_NO_ORDER,
         unread=_unread(reading),
         problems=len(reading.findings),
     )

@@ -71,7 +71,7 @@ def join() -> ResponseReturnValue:
 def set_up(token: str) -> ResponseReturnValue:
     """Create the first coordinator, by the link that the first start printed."""
     if not links.set_up_is_open(database(), token):
-        text = "This set-up link was used, or it is not the newest one."
+        text = "This set-up link was used, is not the newest one, or was not copied whole."
         return _ended("This link has ended", text, has_account=True)
     address = url_for("visitor.set_up", token=token)
     welcome = Welcome("You are the first coordinator of this site.", address)

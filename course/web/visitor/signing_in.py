@@ -116,7 +116,8 @@ def _link_ended() -> ResponseReturnValue:
     page = render_template(
         "visitor/notice.html",
         heading="This link has ended",
-        text="A sign-in link works once, for 1 hour. A newer one ends it too.",
+        text="A sign-in link works once, for 1 hour. A newer one ends it too. "
+        "If you did not use it yet, check that you copied the whole link.",
         address=url_for("visitor.forgot"),
         label="Ask for a new one",
         sign_in="Sign in with your password",

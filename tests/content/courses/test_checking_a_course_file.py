@@ -23,6 +23,44 @@ def test_a_lesson_that_is_not_there():
         """)
 
 
+def test_a_step_that_lost_its_colon_is_told_once():
+    whole = small.changed(COURSE_YAML, "- lesson: gifts", "- lesson gifts")
+    marks = b"pass_mark: {overall: 75%, ethics: 70%}"
+    whole[FINAL] = whole[FINAL].replace(b"pass_mark: 75%", marks)
+    assert report.one(small.only(whole, "Y113")) == dedent("""\
+        error[Y113]: this line is not a setting
+          --> lessons/peer-basics/course.yaml:26:9
+           |
+        26 |       - lesson gifts
+           |         ^^^^^^^^^^^^ no colon here
+           = help: write a colon after "lesson":
+                   - lesson: gifts
+        """)
+
+
+@pytest.mark.parametrize(
+    ("old", "written", "mended"),
+    [
+        ("- lesson: gifts", "- lesson:gifts", "write a space after the colon:\n- lesson: gifts"),
+        ("- lesson: gifts", "- lesson = gifts", 'write a colon after "lesson":\n- lesson: gifts'),
+        ("- lessons: all", "- lessons all", 'write a colon after "lessons":\n- lessons: all'),
+    ],
+)
+def test_an_entry_with_a_lost_colon_is_shown_mended(old, written, mended):
+    assert after(COURSE_YAML, old, written, "Y113").help == mended
+
+
+@pytest.mark.parametrize(
+    ("old", "written"),
+    [
+        ("- lesson: gifts", "- gifts"),
+        ("ethics: {title: Ethics, domain: ethics}", "ethics: title Ethics"),
+    ],
+)
+def test_a_text_that_is_no_entry_without_its_colon_is_told_as_a_text(old, written):
+    assert "but here is one text" in after(COURSE_YAML, old, written, "Y121").message
+
+
 def test_a_misspelt_lesson_is_not_told_again_as_one_that_is_not_listed():
     after(COURSE_YAML, "- lesson: gifts", "- lesson: gitfs", "C601")
     after(COURSE_YAML, "- exam: final", "- exam: finnal", "C603")

@@ -1,4 +1,4 @@
-"""P101: what looks like a real person's phone number, e-mail address or SSN."""
+"""P101: what looks like a real person's phone number, email address or SSN."""
 
 import time
 

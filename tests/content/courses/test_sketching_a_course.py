@@ -2,7 +2,7 @@
 
 import pytest
 
-from course.content.courses.sketch import NOT_A_STEP, sketch
+from course.content.courses.sketch import IN_NO_ORDER, NOT_A_STEP, sketch
 from course.content.edition import Edition
 from tests.content.small import COURSE_YAML, FINAL, GIFTS, PRACTICE, changed, files, read
 
@@ -50,6 +50,7 @@ def test_without_a_course_yaml_every_page_is_still_there(broken: bytes) -> None:
     made = sketched({**files(), COURSE_YAML: broken})
     assert {lesson.id for lesson in made.lessons} == {"how-it-works", "the-role", "gifts"}
     assert {step.id for step in made.steps} >= {"final", "pre-course"}
+    assert [module.title for module in made.modules] == [IN_NO_ORDER]
     assert made.title == made.course
     assert made.support == ()
 

@@ -75,6 +75,15 @@ def test_saving_again_keeps_the_newest(session, cast, written, save, now):
     assert text_of(session, cast.theo, written) == "I hear that"
 
 
+def test_no_words_begin_no_draft_but_can_be_left_of_one(session, cast, written, save):
+    save(cast.theo, "  ", 1)
+    assert text_of(session, cast.theo, written) is None
+
+    save(cast.theo, "I", 2)
+    save(cast.theo, "", 3)
+    assert text_of(session, cast.theo, written) == ""
+
+
 def test_an_older_window_never_overwrites_a_newer_text(session, cast, written, save, now):
     save(cast.theo, "The newer text", 5)
 

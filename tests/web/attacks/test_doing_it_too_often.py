@@ -25,7 +25,7 @@ def test_a_deed_done_too_often_waits(app, as_trainee, things, rule, pace):
     fields = {"csrf_token": token_of(as_trainee)}
     page = as_trainee.post(things.address(rule), fields, 429)
     assert 1 <= int(page.headers["Retry-After"]) <= 10
-    assert "You can try again at 9:01 am UTC." in page.text
+    assert "You can try again in 1 minute, at 9:01 am UTC." in page.text
     assert "sign-in link" not in page.text
     assert "what you typed is still on that page" in page.text
 
@@ -39,7 +39,7 @@ def test_a_seventh_export_within_the_hour_waits(as_coordinator, things, session,
     page = as_coordinator.get("/records.csv", 429)
     assert page.headers["Retry-After"] == "2400"
     assert "6 times" in page.text
-    assert "You can try again at 10:00 am UTC." in page.text
+    assert "You can try again in 40 minutes, at 10:00 am UTC." in page.text
     assert "sign-in link" not in page.text
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=61))
     as_coordinator.get("/records.csv")
@@ -51,7 +51,7 @@ def test_a_seventh_edition_within_a_minute_waits(as_trainer, things, session):
     fields = {"csrf_token": token_of(as_trainer)}
     page = as_trainer.post(things.address("/author/<course>/publish"), fields, 429)
     assert page.headers["Retry-After"] == "60"
-    assert "You can try again at 9:01 am UTC." in page.text
+    assert "You can try again in 1 minute, at 9:01 am UTC." in page.text
 
 
 def test_who_guesses_at_certificates_waits_and_a_reader_in_another_network_does_not(app, visitor):

@@ -64,6 +64,17 @@ def test_a_name_that_is_none_is_refused(
     assert actions(session) == []
 
 
+@pytest.mark.parametrize("name", ["Ana Example", "  Ana   Example "])
+def test_the_name_as_it_is_corrects_nothing(
+    as_coordinator: Pages, cast: Cast, session: Session, name: str
+) -> None:
+    form = as_coordinator.get(path(cast, "name")).form()
+    page = form.fill(name=name, reason="A typing mistake").send(status=422)
+    assert page.problems == ["Nothing is different yet. Change the name"]
+    assert page.one("textarea").content == "A typing mistake"
+    assert actions(session) == []
+
+
 def test_an_enrollment_is_held_and_goes_on(
     as_coordinator: Pages, cast: Cast, session: Session
 ) -> None:

@@ -98,6 +98,7 @@ def test_a_right_answer_is_told_with_its_reason_on_the_same_page(as_trainee, ite
     assert page.headers["Location"] == f"{ROLE}#q-role-p-1"
     back = page.follow()
     assert "That is right. Peers work this way." in back.text
+    assert back.one("#q-role-p-1 button").text == "Check another answer"
     assert back.select("#q-role-p-1 input[checked]")[0]["value"] in right(item)
 
 
@@ -169,7 +170,16 @@ def test_done_leads_to_the_next_step(as_trainee):
 def test_done_leads_to_the_reflection_that_the_lesson_still_asks(as_trainee):
     page = as_trainee.get(ROLE).form(f"{ROLE}/done").send()
     assert page.location == f"/courses/{COURSE}/reflections/first-day"
-    assert "Not finished yet Marked as done. 1 reflection left to" in page.follow().text
+    said = page.follow().one(".banner").text
+    assert said == "Marked as done 1 reflection is left before this lesson is complete."
+
+
+def test_what_comes_first_says_what_of_it_is_left(as_trainee, publish_more, edition):
+    steps = edition.modules[1].model_copy(update={"order": "fixed"})
+    publish_more(COURSE, name="in order", modules=(edition.modules[0], steps))
+    as_trainee.get(ROLE).form(f"{ROLE}/done").send()
+    page = as_trainee.get(f"{LESSONS}/gifts", 403)
+    assert page.one("main li").text == "The role Marked as done. 1 reflection left to complete."
 
 
 def test_done_leads_to_the_question_that_the_lesson_still_asks(as_trainee):
@@ -212,10 +222,10 @@ def test_on_hold_a_lesson_can_be_read_but_nothing_is_saved(as_trainee, session, 
 @pytest.mark.parametrize(
     ("texts", "verdict"),
     [
-        (["Yes"], "Not quite: 1 of 2 right answers found. Because."),
+        (["Yes"], "Not quite: 1 of 2 right answers found. Right: Because."),
         (
             ["Yes", "No"],
-            "Not quite: 1 of 2 right answers found. 1 of what you chose is not right.",
+            "found. 1 of what you chose is not right. Right: Because. Not right: Because.",
         ),
         (["Yes", "Also", "No"], "2 of 2 right answers found. 1 of what you chose is not right."),
     ],

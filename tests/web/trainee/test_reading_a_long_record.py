@@ -42,10 +42,21 @@ def test_what_is_left_is_named_above_what_is_folded(as_trainee, session, cast, n
     assert "Complete all 6 lessons: 4 of 6 done Left: “The role”, “Gifts”." in page.text
 
 
+def test_a_title_with_quote_marks_of_its_own_gets_no_more(app, as_trainee, session):
+    first, *rest = MORE
+    own = first.model_copy(update={"title": '"So you will be certified?"'})
+    changes = {"lessons": (own, *rest, *make_lessons())}
+    modules = (Module(title="More", order="free", steps=STEPS), *make_modules())
+    go_live(session, make_edition("quoted", modules=modules, **changes))
+    app.extensions["shelf"].forget()
+    left = 'Left: "So you will be certified?", “More 2”, “More 3” and 3 more.'
+    assert left in as_trainee.get("/record").text
+
+
 def test_where_one_stands_and_the_way_to_the_certificate_come_first(as_trainee):
     text = as_trainee.get("/record").text
     said = (
-        "You have 7 things left",
+        "You have 3 lessons, 2 reflections and 2 exams left.",
         "When all is done, your coordinator gives you the certificate.",
         "Complete all 3 lessons",
         "This name goes on your certificate.",

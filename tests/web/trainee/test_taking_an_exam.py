@@ -168,11 +168,25 @@ def test_the_check_page_lists_what_is_missing_first(as_trainee, session, attempt
         saving.save(session, attempt, item.id, right(item), edition=edition, now=now, later=later)
     page = as_trainee.get(f"/attempts/{attempt.id}/check")
     assert page.h1 == "Check your answers, then send your exam"
-    assert "One of 4 questions has no answer yet. You can still answer it." in page.text
+    assert "1 of 4 questions has no answer yet. You can still answer it." in page.text
+    beside = page.one("main form").text
+    assert beside.startswith("1 of 4 questions has no answer yet. You can send this exam once.")
     assert [row.text for row in page.select("dt .caption")] == [
         "Question 3", "Question 2", "Question 1", "Question 4",
     ]  # fmt: skip
     assert page.link("Answer question 3") == f"{question(attempt, 3)}?from=check"
+
+
+def test_beside_the_button_stands_how_many_attempts_are_left(as_trainee, final):
+    beside = as_trainee.get(f"/attempts/{final.id}/check").one("main form").text
+    assert "have no answer yet. After you send it, you have 1 attempt left." in beside
+
+
+def test_with_every_answer_there_nothing_warns(as_trainee, session, attempt, edition, now):
+    answer_all(session, attempt, edition, now, rights=3)
+    page = as_trainee.get(f"/attempts/{attempt.id}/check")
+    assert not page.select(".warning-box")
+    assert "You can send this exam once." not in page.text
 
 
 def test_the_check_page_can_show_only_what_is_missing_or_marked(

@@ -164,7 +164,23 @@ def test_the_trainers_reply_stands_in_the_thread(as_trainee, session, cast, edit
     page = as_trainee.get(ADDRESS)
     assert "Changes asked for." in page.text
     assert "Theo Example asked for changes. 22 November 2026, 9:00 am UTC" in page.text
-    assert "Say more about Sam." in page.text
+    assert page.text.count("Say more about Sam.") == 1
+    assert page.text.index("Say more about Sam.") < page.text.index("Your reflection")
+    assert "It counts as completed meanwhile." not in page.text
+
+
+def test_changes_that_nothing_waits_for_say_so(
+    as_trainee, session, cast, edition, now, publish_more
+):
+    first, *rest = edition.reflections
+    free = first.model_copy(update={"review": "none"})
+    free = publish_more(COURSE, name="free", reflections=(free, *rest))
+    send(session, cast.ana_enrolled, free, now, shared=True)
+    reviewing.ask_for_changes(session, cast.theo, stored(session).id, "Say more.", now=now)
+    page = as_trainee.get(ADDRESS)
+    assert "and send it again. It counts as completed meanwhile." in page.text
+    again = page.form(ADDRESS).fill(text=f"{WORDS} More.").send("Send my reflection").follow()
+    assert "asked for changes" in again.one("ol.thread").text
 
 
 def test_choosing_private_again_stops_the_sharing(as_trainee, session, cast, edition, now):

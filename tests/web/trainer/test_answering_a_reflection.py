@@ -139,6 +139,12 @@ def test_the_first_button_saves_and_sends_nothing(
     assert page.select("main form button")[0].text == "Save draft"
 
 
+def test_an_empty_reply_is_not_said_to_be_saved(as_trainer: Pages, shared: int) -> None:
+    page = as_trainer.get(f"/review/{shared}").form().send().follow()
+    assert page.one("[role=status].banner, .banner").text == "Nothing to save Your reply is empty."
+    assert page.one("p.status-line").text == ""
+
+
 def test_a_draft_is_saved_as_it_is_typed_and_no_reading_written_down_for_it(
     as_trainer: Pages, shared: int, session: Session
 ) -> None:

@@ -135,6 +135,24 @@ def test_the_page_says_when_the_site_publishes_every_save_by_itself(
     assert "the button below" not in text
 
 
+def test_a_site_that_publishes_every_save_shows_no_button_that_is_off(
+    app: Flask, as_trainer: Pages, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, "publishes-on-save", True)
+    break_course(files)
+    page = as_trainer.get(CHECK)
+    assert "these files from being published" in page.text
+    assert "Publish this version to trainees" not in page.text
+
+
+def test_the_day_of_a_review_is_told_from_the_day_that_trainees_see(
+    as_trainer: Pages, files: Path, edition: Edition
+) -> None:
+    assert "Trainees see another day: the one on which its facts were checked" in (
+        as_trainer.get(CHECK).text
+    )
+
+
 def test_the_editions_are_listed_with_who_made_them_live(
     as_trainer: Pages, files: Path, session: Session, edition: Edition, cast: Cast
 ) -> None:

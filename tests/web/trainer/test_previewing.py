@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
@@ -41,6 +42,32 @@ def test_the_list_leads_to_every_page(as_trainer: Pages, files: Path) -> None:
     assert set(addresses) >= {ROLE, GIFTS, FIRST_DAY, FINAL, f"{PREVIEW}/print"}
     for address in addresses:
         as_trainer.get(address)
+
+
+def test_without_course_yaml_the_list_says_nothing_untrue_of_live_lessons(
+    as_trainer: Pages, files: Path
+) -> None:
+    rewrite(files, f"lessons/{COURSE}/course.yaml", "- lesson: gifts", "- lesson gifts")
+    page = as_trainer.get(PREVIEW)
+    assert "In no order course.yaml cannot be read as it is now" in page.text
+    assert "Trainees do not see these." not in page.text
+    page.one(f'main a[href="{GIFTS}"]')
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("ethics: {title: Ethics, domain: ethics}", "ethics: title Ethics"),
+        ("- lesson: gifts", "- lesson gifts"),
+        ("topics:", "tpoics:"),
+    ],
+)
+def test_pages_whose_topic_cannot_be_read_are_shown(
+    as_trainer: Pages, files: Path, old: str, new: str
+) -> None:
+    rewrite(files, f"lessons/{COURSE}/course.yaml", old, new)
+    for address in (PREVIEW, FIRST_DAY, FINAL, f"{FINAL}/1"):
+        assert as_trainer.get(address).status == 200
 
 
 def test_a_lesson_is_shown_as_its_file_is_now(as_trainer: Pages, files: Path) -> None:

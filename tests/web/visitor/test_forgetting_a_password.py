@@ -219,7 +219,7 @@ def test_the_21st_link_within_an_hour_from_one_network_has_to_wait(by_mail, visi
         form.fill(email=f"guess{number}@example.org").send()
     page = ask(visitor, cast.ana.email, 429)
     assert page.headers["Retry-After"] == "3600"
-    assert "You can try again at 10:00 am UTC." in page.text
+    assert "You can try again in 60 minutes, at 10:00 am UTC." in page.text
     ask(visitor, cast.ana.email, environ_base={"REMOTE_ADDR": "203.0.113.9"})
 
 

@@ -45,6 +45,7 @@ def test_a_used_invitation_leads_to_signing_in(visitor, edition, invitation):
 def test_an_invitation_that_never_was_says_so(visitor):
     page = visitor.get("/invite/none", 404)
     assert page.h1 == "This link has ended"
+    assert "Or check that you copied the whole link." in page.text
     assert page.link("Ask for a new one") == "/help#ask"
 
 
@@ -111,7 +112,8 @@ def test_the_21st_wrong_code_from_one_network_has_to_wait(visitor, cast):
         form.send(status=422)
     page = form.fill(code="FALLABCD").send(status=429)
     assert page.headers["Retry-After"] == "3600"
-    assert "Too many wrong codes were tried from here. You can try again at 10:00 am" in page.text
+    again = "You can try again in 60 minutes, at 10:00 am"
+    assert f"Too many wrong codes were tried from here. {again}" in page.text
 
 
 def test_an_address_that_has_an_account_is_told_to_sign_in(visitor, cast):

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from course import clock
+from course.records.people import sessions
 from course.records.tables import PendingPost, WrittenReflection
 from tests.cast import NOW, PASSWORD
 
@@ -42,12 +43,30 @@ def test_another_person_at_the_same_browser_never_sees_it(late, cast):
     pages.get("/sign-in/kept", 404)
 
 
+LOST = "You were signed out, so what you sent was not saved."
+
+
 def test_after_signing_out_nothing_is_kept(as_trainee, edition, cast):
     address = f"/courses/{edition.course}/reflections/{edition.reflections[0].id}"
     form = as_trainee.get(address).form(address).fill(text="Words " * 60)
     as_trainee.get("/profile").form("/sign-out").send()
     page = form.send(status=403)
-    assert page.h1 == "This page was open for a long time"
+    assert page.h1 == "What you sent was not saved"
+    assert "Back button may still show what you wrote: copy it first." in page.text
+
+
+def test_signed_out_from_elsewhere_one_reads_that_nothing_was_saved(
+    as_trainee, edition, cast, session
+):
+    address = f"/courses/{edition.course}/reflections/{edition.reflections[0].id}"
+    form = as_trainee.get(address).form(address).fill(text="Words " * 60)
+    sessions.end_others(session, cast.ana, keep=None)
+    page = form.send().follow()
+    assert page.h1 == "Sign in"
+    assert f"{LOST} Your browser’s Back button" in page.one(".banner").text
+    again = page.form("/sign-in").fill(email=cast.ana.email, password=PASSWORD).send()
+    assert again.location == "/courses"
+    assert session.scalars(select(PendingPost)).first() is None
 
 
 def test_a_script_is_told_in_json(late):
@@ -68,5 +87,6 @@ def test_however_often_the_script_sends_it_is_said_once(late):
 def test_a_password_is_never_kept(as_trainee, session, monkeypatch):
     form = as_trainee.get("/profile/password").form("/profile/password")
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=21))
-    form.fill(password=PASSWORD, new_password="five ginger otters waltz north").send()
+    page = form.fill(password=PASSWORD, new_password="five ginger otters waltz north").send()
+    assert LOST in page.follow().text
     assert session.scalars(select(PendingPost)).first() is None

@@ -52,6 +52,12 @@ def test_help_tells_each_person_of_their_own_work(as_trainee, as_trainer, as_coo
     assert told == [[False, False], [True, False], [False, True]]
 
 
+def test_help_promises_only_the_text_that_is_kept(visitor):
+    page = visitor.get("/help")
+    assert "what you send then is kept for one hour" in page.text
+    assert "on another device, it is not kept. Copy your text first." in page.text
+
+
 def test_the_privacy_page_says_what_a_coordinator_sees_of_practice(visitor):
     """A person's page counts what was answered; see docs/explanation/who-can-read-what.md."""
     (row,) = (

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from course import clock
-from course.records.people import throttle
+from course.records.people import links, throttle
 from course.records.transaction import transaction
 from tests.cast import NOW, PASSWORD
 
@@ -52,12 +52,15 @@ def test_the_sixth_failure_in_a_minute_has_to_wait_and_is_told_until_when(visito
     for _ in range(5):
         sign_in(visitor, cast.ana.email, "wrong password here", status=422)
     page = sign_in(visitor, cast.ana.email, PASSWORD, status=429)
-    assert "You can try again at 9:01 am UTC" in page.text
+    assert "You can try again in 1 minute, at 9:01 am UTC" in page.text
     assert page.headers["Retry-After"] == "60"
     assert page.link("Ask for a sign-in link") == "/forgot"
 
 
-@pytest.mark.parametrize(("failures", "until"), [(20, "9:01"), (24, "9:16"), (99, "10:00")])
+@pytest.mark.parametrize(
+    ("failures", "until"),
+    [(20, "1 minute, at 9:01"), (24, "16 minutes, at 9:16"), (99, "60 minutes, at 10:00")],
+)
 def test_a_long_row_of_failures_waits_and_is_told_until_when(
     visitor, cast, session, now, failures, until
 ):
@@ -65,7 +68,7 @@ def test_a_long_row_of_failures_waits_and_is_told_until_when(
         for _ in range(failures):
             throttle.failed(session, throttle.SIGN_IN_ROW, cast.ana.email, now)
     page = sign_in(visitor, cast.ana.email, PASSWORD, status=429)
-    assert f"You can try again at {until} am UTC" in page.text
+    assert f"You can try again in {until} am UTC" in page.text
     assert page.link("Ask for a sign-in link") == "/forgot"
 
 
@@ -159,8 +162,6 @@ def test_a_damaged_cookie_is_a_visitor(visitor, cookie):
 
 
 def test_a_link_signs_in_once_and_asks_for_a_new_password(app, visitor, cast, session, now):
-    from course.records.people import links
-
     token = links.make_sign_in_link(session, cast.ana, actor=cast.cora, reason="lost", now=now)
     page = visitor.get(f"/sign-in/{token}").form(f"/sign-in/{token}").send()
     form = page.follow().form()
@@ -171,8 +172,6 @@ def test_a_link_signs_in_once_and_asks_for_a_new_password(app, visitor, cast, se
 
 
 def test_opening_a_link_does_not_use_it_up(visitor, cast, session, now):
-    from course.records.people import links
-
     token = links.make_sign_in_link(session, cast.ana, actor=cast.cora, reason="lost", now=now)
     for _ in range(3):
         visitor.get(f"/sign-in/{token}")
@@ -182,3 +181,10 @@ def test_opening_a_link_does_not_use_it_up(visitor, cast, session, now):
 @pytest.mark.parametrize("token", ["x", "A" * 22, "../../etc/passwd", "%00"])
 def test_a_link_that_never_was_is_told_so(visitor, token):
     visitor.get(f"/sign-in/{token}", 404)
+
+
+def test_a_link_that_was_not_copied_whole_says_to_check_that(visitor, cast, session, now):
+    token = links.make_sign_in_link(session, cast.ana, actor=cast.cora, reason="lost", now=now)
+    page = visitor.get(f"/sign-in/{token[:-3]}", 404)
+    assert page.h1 == "This link has ended"
+    assert "If you did not use it yet, check that you copied the whole link." in page.text
