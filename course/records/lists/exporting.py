@@ -29,7 +29,7 @@ from course.records.transaction import transaction
 
 BYTE_ORDER_MARK = "\ufeff"
 """The file begins with it: without it Excel reads UTF-8 as another encoding, and breaks names."""
-_AT_ONCE = 100
+_AT_ONCE = 50
 """How many records one query reads: bounded memory, and no result left open between two."""
 
 # What a spreadsheet may take for a formula, also after spaces or quotes (FAULTS case 130), and
