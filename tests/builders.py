@@ -71,6 +71,17 @@ def make_edition(name: str = "first", **changes: Any) -> Edition:
     return Edition(**{**whole, **changes})
 
 
+def make_long_edition(more: int) -> Edition:
+    """Return the small course with so many more lessons, in a module of their own at its end."""
+    lessons = tuple(make_lesson(f"more-{n}", f"More {n}") for n in range(1, more + 1))
+    steps = tuple(Step(kind="lesson", id=lesson.id) for lesson in lessons)
+    return make_edition(
+        "long",
+        lessons=(*make_lessons(), *lessons),
+        modules=(*make_modules(), Module(title="More", order="free", steps=steps)),
+    )
+
+
 def make_modules() -> tuple[Module, ...]:
     start = (Step(kind="lesson", id="how-it-works"), Step(kind="exam", id="pre-course"))
     work = (

@@ -6,21 +6,15 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from course.content.edition import Edition, Module, Step
+from course.content.edition import Edition
 from course.records.cohorts import enrolling
 from course.records.progress import lessons
-from tests.builders import make_edition, make_lesson, make_lessons, make_modules
+from tests.builders import make_long_edition
 from tests.cast import Cast
 from tests.pages import Page, Pages
 from tests.story import do_everything_but_the_final, go_live, take_the_final
 
-MORE = tuple(make_lesson(f"more-{n}", f"More {n}") for n in range(1, 7))
-STEPS = tuple(Step(kind="lesson", id=lesson.id) for lesson in MORE)
-LONG = make_edition(
-    "long",
-    lessons=(*make_lessons(), *MORE),
-    modules=(*make_modules(), Module(title="More", order="free", steps=STEPS)),
-)
+LONG = make_long_edition(6)
 
 
 @pytest.fixture

@@ -2,18 +2,12 @@
 
 import pytest
 
-from course.content.edition import Module, Step
 from course.records.progress import lessons
-from tests.builders import make_edition, make_lesson, make_lessons, make_modules
+from tests.builders import make_edition, make_lessons, make_long_edition, make_modules
 from tests.story import go_live
 
-MORE = tuple(make_lesson(f"more-{n}", f"More {n}") for n in range(1, 4))
-STEPS = tuple(Step(kind="lesson", id=lesson.id) for lesson in MORE)
-LONG = make_edition(
-    "long",
-    lessons=(*make_lessons(), *MORE),
-    modules=(*make_modules(), Module(title="More", order="free", steps=STEPS)),
-)
+LONG = make_long_edition(3)
+MORE = LONG.lessons[-3:]
 
 
 @pytest.fixture
@@ -46,7 +40,7 @@ def test_a_title_with_quote_marks_of_its_own_gets_no_more(app, as_trainee, sessi
     first, *rest = MORE
     own = first.model_copy(update={"title": '"So you will be certified?"'})
     changes = {"lessons": (own, *rest, *make_lessons())}
-    modules = (Module(title="More", order="free", steps=STEPS), *make_modules())
+    modules = (LONG.modules[-1], *make_modules())
     go_live(session, make_edition("quoted", modules=modules, **changes))
     app.extensions["shelf"].forget()
     left = 'Left: "So you will be certified?", “More 2”, “More 3” and 3 more.'
