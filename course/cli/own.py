@@ -34,6 +34,5 @@ def _stop_beside_the_site() -> None:
 
 
 def _is_there(path: Path) -> bool:
-    return os.access(
-        path, os.F_OK, effective_ids=True
-    )  # false too in a folder that this account may not enter
+    # Not exists(), which raises in a folder that this account may not enter.
+    return os.access(path, os.F_OK, effective_ids=True)

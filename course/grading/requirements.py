@@ -14,11 +14,11 @@ from course.content.edition import Assessment, Edition, Lesson, Reflection, Requ
 from course.grading.deeds import Deeds, ExamDeed
 from course.grading.standing import (
     Standing,
-    counted,
     exam_standing,
     lesson_standing,
     reflection_standing,
 )
+from course.grading.words import counted
 
 
 class Leaf(Value):

@@ -10,6 +10,7 @@ from typing import Literal
 
 from course.content.edition import Assessment, Edition, Lesson, Reflection
 from course.grading.deeds import Deeds, ExamDeed, ReflectionDeed
+from course.grading.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,6 @@ def exam_standing(
     if must != "passed":
         return Standing(deed.taken_at, f"Taken.{score}")
     return Standing(deed.passed_at, f"{'Passed' if deed.passed_at else 'Not passed yet'}.{score}")
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: "1 lesson", "2 lessons"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 _BESIDE = {

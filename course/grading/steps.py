@@ -13,11 +13,11 @@ from course.content.edition import Edition, Lesson, Reflection, Step
 from course.grading.deeds import Deeds, ExamDeed
 from course.grading.standing import (
     Standing,
-    counted,
     exam_standing,
     lesson_standing,
     reflection_standing,
 )
+from course.grading.words import counted, quoted
 
 Status = Literal[
     "not-started", "in-progress", "sent", "changes-asked", "completed", "cannot-start-yet"
@@ -141,8 +141,7 @@ class _Walk:
         )
 
     def _before(self, step: Step) -> First:
-        state = self.state(step)
-        can_start = state.status != "cannot-start-yet"
+        state, can_start = self.state(step), self._can_start(step)
         left = state.reason if can_start else ""
         return First(step.kind, step.id, state.title, open=can_start, left=left)
 
@@ -182,12 +181,12 @@ class _Walk:
         states = self._open_reflections(lesson)
         asked = [each.title for each, state in states if state == "changes-asked"]
         if asked:
-            return "changes-asked", f"Your trainer asked for changes to “{asked[0]}”."
+            return "changes-asked", f"Your trainer asked for changes to {quoted(asked[0])}."
         if deed is None:
             return "not-started", ""
         waits = lesson.complete_when == "reflection" and {state for _, state in states} == {"sent"}
         if deed.done_at and waits:
-            return "sent", f"Your trainer has not answered yet: “{states[0][0].title}”."
+            return "sent", f"Your trainer has not answered yet: {quoted(states[0][0].title)}."
         return "in-progress", self._standing(step).evidence
 
     def _open_reflections(self, lesson: Lesson) -> list[tuple[Reflection, str]]:
@@ -204,4 +203,4 @@ class _Walk:
 def _finish(titles: list[str], noun: str) -> str:
     """Say what comes first: the first title, and how many more."""
     more = f" and {counted(len(titles) - 1, f'more {noun}')}" if len(titles) > 1 else ""
-    return f"Finish “{titles[0]}”{more} first."
+    return f"Finish {quoted(titles[0])}{more} first."

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from course.account import not_readable
 
+CANNOT_OPEN = "unable to open database file"
+"""As SQLite says it. Behind a colon stands why, and what to do."""
 _HELD: set[Path] = set()
 """The database files that this process keeps for itself alone."""
 
@@ -81,7 +83,7 @@ def _cannot_open(error: OSError) -> sqlite3.OperationalError:
     reason: object = error
     if isinstance(error, PermissionError) and error.filename:
         reason = not_readable(Path(error.filename))
-    told = sqlite3.OperationalError(f"unable to open database file: {reason}")
+    told = sqlite3.OperationalError(f"{CANNOT_OPEN}: {reason}")
     told.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
     return told
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from course.account import not_readable
 
-_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
+_FULL_CODES = (errno.ENOSPC, errno.EDQUOT)
 _POSTGRESQL_FULL = "53100"
 _FULL = "the disk is full. Free some room on it, then run this again"
 
@@ -22,7 +22,7 @@ def reason(error: BaseException, database: Path | None = None) -> str:
     """
     cause = getattr(error, "orig", None) or error
     told = str(cause).partition("\n")[0]
-    if is_full(cause):
+    if _is_full(cause):
         return _FULL
     psycopg = sys.modules.get("psycopg")  # where none of its errors can be, it is not loaded
     if psycopg and isinstance(cause, psycopg.OperationalError) and _is_away(cause):
@@ -39,12 +39,12 @@ def _is_away(refusal: Any) -> bool:
     return refusal.sqlstate is None or refusal.sqlstate.startswith("57P")
 
 
-def is_full(cause: BaseException) -> bool:
+def _is_full(cause: BaseException) -> bool:
     """Tell whether a disk had no room left."""
     code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
     if code == sqlite3.SQLITE_FULL or getattr(cause, "sqlstate", None) == _POSTGRESQL_FULL:
         return True
-    return isinstance(cause, OSError) and cause.errno in _IS_FULL
+    return isinstance(cause, OSError) and cause.errno in _FULL_CODES
 
 
 def _is_anothers(cause: BaseException, database: Path | None) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from course.content.edition import Assessment, Edition, Reflection
 from course.grading.results import afterwards_words, passing_words
-from course.web.words import counted
+from course.grading.words import counted
 
 
 @dataclass(frozen=True, slots=True)

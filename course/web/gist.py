@@ -3,6 +3,7 @@
 from collections.abc import Sized
 
 from course.grading.requirements import Group
+from course.grading.words import quoted
 
 FEW = 5
 """Rows that stand open; of more the page shows the gist, and folds the rows."""
@@ -17,11 +18,6 @@ def is_long(rows: Sized) -> bool:
 
 def named_left(group: Group) -> str:
     """Name what is left of a requirement: “A”, “B”, “C” and 20 more."""
-    titles = [_quoted(leaf.title) for leaf in group.leaves if not leaf.met]
+    titles = [quoted(leaf.title) for leaf in group.leaves if not leaf.met]
     rest = len(titles) - NAMED
     return ", ".join(titles[:NAMED]) + (f" and {rest} more" if rest > 0 else "")
-
-
-def _quoted(title: str) -> str:
-    """Return a title in quote marks: its own where it stands in some as a whole."""
-    return title if title[0] in '"“' and title[-1] in '"”' else f"“{title}”"

@@ -8,10 +8,11 @@ from flask import request
 from werkzeug.exceptions import TooManyRequests
 
 from course import clock
+from course.grading.words import counted
 from course.records.people import throttle
 from course.records.people.throttle import Limit
 from course.web.database import database
-from course.web.words import clock_time, counted
+from course.web.words import clock_time
 
 _MINUTE = timedelta(minutes=1)
 _HOURS_FROM = 120

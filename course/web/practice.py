@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from course.content.edition import Html, Item, Lesson, Option, QuestionBox
 from course.grading.item_types import ITEM_TYPES, is_right
+from course.grading.words import counted
 from course.web.items import ready
-from course.web.words import counted
 
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 

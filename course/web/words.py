@@ -7,6 +7,7 @@ from flask import Flask, current_app, g, request
 from flask_login import current_user
 
 from course.content.language import count_words
+from course.grading.words import counted
 from course.web.gist import is_long
 from course.web.signed_in import Member
 
@@ -97,11 +98,6 @@ def moment(value: datetime) -> str:
 def iso(value: datetime) -> str:
     """Return a moment as ISO 8601 in UTC, for ``<time datetime>``."""
     return value.isoformat(timespec="seconds")
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return "1 lesson", "2 lessons"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def is_current(address: str) -> bool:

@@ -10,6 +10,7 @@ from course.config import Settings
 from course.records import migrate
 from course.records.backups.known import bring_back, gone, had_records
 from course.records.engine import SQLITE_RULE, NotADurableDatabase, is_damage, sqlite_file
+from course.records.in_use import CANNOT_OPEN
 
 POSTGRESQL_RULE = ("fsync", "full_page_writes", "synchronous_commit")
 """What has to be on, or a power cut takes saves that were acknowledged."""
@@ -25,7 +26,6 @@ FIXES = {
     sqlite3.SQLITE_READONLY: _OTHER_ACCOUNT,
 }
 """What to do about each error of SQLite but damage, the only reason to bring a backup back."""
-_NOT_OPENED = "unable to open database file"
 _ELSE = "Look at the disk: it may be full, or fail"
 _KEPT = ("journal_mode", "synchronous", "foreign_keys")
 
@@ -82,7 +82,7 @@ def _unusable(error: SQLAlchemyError, settings: Settings, fix: str | None = None
     cause = getattr(error, "orig", error)
     code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
     told = str(cause).partition("\n")[0]
-    if told.startswith(f"{_NOT_OPENED}: "):
+    if told.startswith(f"{CANNOT_OPEN}: "):
         return fail("database", f"it cannot be used: {told}")  # it says the fix itself
     return fail("database", f"it cannot be used: {told}. {fix or FIXES.get(code, _ELSE)}")
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from course.content.edition import Assessment, Edition
 from course.grading import forms
-from course.grading.standing import counted
+from course.grading.words import counted
 from course.records import audit
 from course.records.attempts.submitting import close_overdue, is_overdue
 from course.records.base import LARGEST_KEY

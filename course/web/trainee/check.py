@@ -9,6 +9,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from course import clock
+from course.grading.words import counted
 from course.records.attempts.submitting import answers_of, submit
 from course.records.tables import Attempt, Response
 from course.web.access import open_to
@@ -18,7 +19,6 @@ from course.web.flood import EXAMS, refuse_flood
 from course.web.items import answer_words, split
 from course.web.trainee import bp
 from course.web.trainee.attempt import FROM_ANSWER, FROM_CHECK, Sitting, sitting
-from course.web.words import counted
 
 FILTERS = ("all", "unanswered", "later")
 

@@ -14,6 +14,7 @@ from course.content.edition import Edition
 from course.grading.deeds import Deeds
 from course.grading.hours import hours_of
 from course.grading.steps import ModuleState, StepState, done, next_step, total, walk
+from course.grading.words import counted
 from course.records.attempts.submitting import settled_deeds
 from course.records.cohorts.enrollments import enrollments_of
 from course.records.progress.counting import proof_of
@@ -26,7 +27,6 @@ from course.web.trainee import bp
 from course.web.trainee.enrolled import Here, here
 from course.web.trainee.places import address_of, address_of_step
 from course.web.trainee.proof_view import left_of
-from course.web.words import counted
 
 STATUS_WORDS = {
     "not-started": "Not started",

@@ -10,6 +10,7 @@ from course.grading.deeds import Deeds
 from course.grading.item_types import NotAnAnswer
 from course.grading.standing import lesson_standing, reflection_standing
 from course.grading.steps import walk
+from course.grading.words import counted, quoted
 from course.records.progress import lessons
 from course.records.progress.deeds import deeds_of
 from course.records.progress.practice import answer_practice
@@ -20,7 +21,6 @@ from course.web.trainee import bp
 from course.web.trainee.enrolled import Here, here
 from course.web.trainee.lesson_page import page_of
 from course.web.trainee.places import address_of, address_of_step, after
-from course.web.words import counted
 
 
 @bp.get("/courses/<course>/lessons/<lesson>")
@@ -81,7 +81,7 @@ def _onward(at: Here, lesson: str) -> str:
         left = f"{counted(len(waiting), noun)} {are} left before this lesson is complete."
         flash(left, "Marked as done")
         return waiting[0]
-    flash(f"You have done the lesson “{shown.title}”.")
+    flash(f"You have done the lesson {quoted(shown.title)}.")
     step = next(each for each in edition.steps if (each.kind, each.id) == ("lesson", lesson))
     onward = after(edition, step, walk(edition, deeds))
     if onward is None:

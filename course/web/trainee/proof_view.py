@@ -8,9 +8,9 @@ from typing import NamedTuple
 from course.content.edition import Edition
 from course.grading.deeds import Deeds
 from course.grading.requirements import Leaf, Proof
+from course.grading.words import counted
 from course.web.gist import is_long, named_left
 from course.web.trainee.places import address_of_leaf
-from course.web.words import counted
 
 SHOWN = 3
 """Things left that a course's home names for each requirement: more is for the record."""

@@ -11,6 +11,7 @@ from course.grading import scoring
 from course.grading.item_types import is_right
 from course.grading.results import result_of, starting_point
 from course.grading.scoring import ScoreCard
+from course.grading.words import counted
 from course.records.attempts.starting import Waiting, refusal_to_start
 from course.records.attempts.submitting import answers_of, score_of
 from course.records.progress.deeds import deeds_of
@@ -25,7 +26,7 @@ from course.web.trainee.attempt import Sitting, sitting
 from course.web.trainee.exam import closed_words
 from course.web.trainee.refusing import told
 from course.web.trainee.score_tables import reading_of
-from course.web.words import clock_time, counted
+from course.web.words import clock_time
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from course.content import report
 from course.content.changes import Comparison, compare
 from course.content.edition import Edition
+from course.grading.words import counted
 from course.records.lists import touched
 from course.records.lists.touched import OnCourse
 from course.records.lists.vanishing import vanishing
-from course.web.words import counted
 
 
 @dataclass(frozen=True, slots=True)
