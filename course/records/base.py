@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, String, Text, TypeDecorator
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.schema import CreateIndex
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -40,6 +42,20 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+@compiles(CreateIndex, "postgresql")
+def _of_the_same_rows(create: CreateIndex, compiler: Any, **how: Any) -> str:
+    """Give an index of some rows its condition, which a table tells as ``sqlite_where``, here too.
+
+    Told there as ``postgresql_where``, it would load all that SQLAlchemy knows of PostgreSQL into
+    each site on SQLite: 3 MB.
+    """
+    told = create.element.dialect_kwargs
+    if "sqlite_where" in told:
+        told["postgresql_where"] = told["sqlite_where"]
+    written: str = compiler.visit_create_index(create, **how)
+    return written
 
 
 LARGEST_KEY = 2**31 - 1

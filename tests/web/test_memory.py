@@ -37,7 +37,7 @@ def test_what_password_checks_took_goes_back_to_the_machine(visitor, monkeypatch
 @pytest.mark.whole
 def test_a_site_that_only_serves_does_without_the_reader_of_files_and_without_postgresql():
     """The reader is a tenth of the memory of a process, and of the time of its start."""
-    unused = "markdown", "nh3", "yaml", "psycopg"
+    unused = "markdown", "nh3", "yaml", "psycopg", "sqlalchemy.dialects.postgresql"
     ask = f"import sys, course.web; print(*sorted({{*{unused}}} & {{*sys.modules}}))"
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

@@ -24,7 +24,7 @@ def _walked(first: str, *also: str) -> Iterator[Index]:
         columns = (first, order, "id", *also)
         rows = _COMPLETED if order == "completed_at" else None
         name = f"ix_enrollments_{first}_{order}"
-        yield Index(name, *columns, sqlite_where=rows, postgresql_where=rows)
+        yield Index(name, *columns, sqlite_where=rows)
 
 
 def _active_at(context: Any) -> datetime:
@@ -80,7 +80,6 @@ class Enrollment(Base):
             "course",
             unique=True,
             sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
         ),
         *_walked("cohort_id", "state"),
         *_walked("state"),

@@ -60,14 +60,7 @@ class WrittenReflection(Base):
     __table_args__ = (
         UniqueConstraint("enrollment_id", "reflection"),
         CheckConstraint("state IN ('draft', 'sent', 'changes-asked', 'accepted')", name="state"),
-        Index(
-            "ix_reflections_waiting",
-            "shared",
-            "sent_at",
-            "id",
-            sqlite_where=_SENT,
-            postgresql_where=_SENT,
-        ),
+        Index("ix_reflections_waiting", "shared", "sent_at", "id", sqlite_where=_SENT),
     )
 
     id: Mapped[Key]
@@ -136,9 +129,8 @@ class Attempt(Base):
             "exam",
             unique=True,
             sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
         ),
-        Index("ix_attempts_due_at_open", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_attempts_due_at_open", "due_at", sqlite_where=_OPEN),
         CheckConstraint("number >= 1 AND (allowed = 0 OR number <= allowed)", name="limit"),
     )
 

@@ -12,15 +12,7 @@ class PublishedEdition(Base):
     """A published edition: the compiled course as JSON. One edition of a course is live."""
 
     __tablename__ = "editions"
-    __table_args__ = (
-        Index(
-            "uq_editions_course_live",
-            "course",
-            unique=True,
-            sqlite_where=_LIVE,
-            postgresql_where=_LIVE,
-        ),
-    )
+    __table_args__ = (Index("uq_editions_course_live", "course", unique=True, sqlite_where=_LIVE),)
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     course: Mapped[Id] = mapped_column(index=True)

@@ -140,12 +140,7 @@ class OutboxMail(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index(
-            "ix_outbox_waiting",
-            "created_at",
-            sqlite_where=text("sent_at IS NULL"),
-            postgresql_where=text("sent_at IS NULL"),
-        ),
+        Index("ix_outbox_waiting", "created_at", sqlite_where=text("sent_at IS NULL")),
     )
 
     id: Mapped[Key]
