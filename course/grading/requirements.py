@@ -5,12 +5,15 @@ the auditor alike; a completion row keeps it for ever as JSON.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
-from course.content.edition import Assessment, Edition, Lesson, Reflection, Requirement, Value
+from pydantic import TypeAdapter
+
+from course.content.edition import Assessment, Edition, Lesson, Reflection, Requirement
 from course.grading.deeds import Deeds, ExamDeed
 from course.grading.standing import (
     Standing,
@@ -21,7 +24,8 @@ from course.grading.standing import (
 from course.grading.words import counted
 
 
-class Leaf(Value):
+@dataclass(frozen=True, slots=True)
+class Leaf:
     """One thing that a requirement asks for: met or not, since when, by what evidence.
 
     ``requirement`` is the requirement's words, ``attempt`` the key of the attempt that counts.
@@ -60,7 +64,8 @@ class Group(NamedTuple):
         return max(times) if self.met and times else None
 
 
-class Proof(Value):
+@dataclass(frozen=True, slots=True)
+class Proof:
     """All leaves, in the order of the requirements. Met exactly when every leaf is.
 
     Without a leaf there is nothing to show, so such a proof is not met.
@@ -96,12 +101,16 @@ def prove(edition: Edition, deeds: Deeds) -> Proof:
 
 def as_json(proof: Proof) -> dict[str, Any]:
     """Return a proof as it is exported, and kept in a completion row (times in ISO 8601)."""
-    return proof.model_dump(mode="json")
+    kept: dict[str, Any] = _KEPT.dump_python(proof, mode="json")
+    return kept
 
 
 def from_json(kept: dict[str, Any]) -> Proof:
     """Return the proof that a completion row keeps."""
-    return Proof.model_validate(kept)
+    return _KEPT.validate_python(kept)
+
+
+_KEPT = TypeAdapter(Proof)
 
 
 def _lesson_leaves(edition: Edition, requirement: Requirement, deeds: Deeds) -> Iterator[Leaf]:

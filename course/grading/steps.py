@@ -178,6 +178,8 @@ class _Walk:
 
     def _begun_lesson(self, step: Step) -> tuple[Status, str]:
         lesson, deed = self.edition.lesson_by_id[step.id], self.deeds.lessons.get(step.id)
+        if deed is None and self.deeds.reflections.keys().isdisjoint(lesson.reflections):
+            return "not-started", ""
         states = self._open_reflections(lesson)
         asked = [each.title for each, state in states if state == "changes-asked"]
         if asked:

@@ -27,8 +27,8 @@ from tests.walks import live_edition, sit_down
 
 COURSE = "peer-support"
 ROOT = Path(__file__).parents[2]
-ROUNDS = 3
-SECONDS = 2.0
+ROUNDS = 7
+SECONDS = 1.0
 SITTING = 48
 """Trainees in an exam at once: more than slots, so that the limit per attempt never bites."""
 
