@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from sqlalchemy.orm import Session
 
@@ -48,10 +49,16 @@ def make_person(first: str, *roles: str) -> Person:
     return Person(
         email=f"{first}@example.org",
         name=f"{first.title()} Example",
-        password_hash=passwords.hash_password(PASSWORD),
+        password_hash=hashed(),
         created_at=NOW - timedelta(days=30),
         roles=[PersonRole(role=role) for role in roles],
     )
+
+
+@cache
+def hashed() -> str:
+    """Return the hash of PASSWORD: one salt does for a whole run."""
+    return passwords.hash_password(PASSWORD)
 
 
 def make_cohort(name: str, join_code: str, course: str = COURSE) -> Cohort:

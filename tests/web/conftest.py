@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 
@@ -84,8 +85,9 @@ def signed_in(app: Flask, person: Person) -> Pages:
         shelf().live()  # as after the page of the form
         known = database().merge(person, load=False)
         token = sessions.open_session(database(), known, device="A test", now=clock.now())
-    with pages.client.session_transaction() as cookie:
-        cookie.update(_user_id=token, _fresh=True)
+    signed = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signed
+    pages.client.set_cookie("session", signed.dumps({"_user_id": token, "_fresh": True}))
     return pages
 
 
