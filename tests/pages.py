@@ -99,11 +99,16 @@ class Page:
         assert len(addresses) == 1, f"{len(addresses)} links {text!r} on {self.path}"
         return addresses.pop()
 
-    def form(self, action: str = "") -> "Form":
-        """Return the form that goes to that path, or the only one of the main part."""
+    def form(self, action: str = "", *, button: str = "") -> "Form":
+        """Return the form that goes to that path, or the only one of the main part.
+
+        ``button`` is the text of one of its buttons, where several forms go to the same path.
+        """
         forms = self.select("form") if action else self.select("main form")
         found = [form for form in forms if action in {"", form["action"].split("?")[0]}]
-        assert len(found) == 1, f"{len(found)} forms {action!r} on {self.path}"
+        if button:
+            found = [f for f in found if button in {each.text for each in f.select("button")}]
+        assert len(found) == 1, f"{len(found)} forms {action!r} {button!r} on {self.path}"
         return Form(self.pages, found[0])
 
     def follow(self, status: int = 200) -> "Page":

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from course.content.edition import Edition
 from course.records.attempts import saving, starting, submitting
 from course.records.progress import lessons, practice
-from course.records.reflections import writing
+from course.records.reflections import choosing, writing
 from course.records.tables import Attempt, Enrollment, Publication, PublishedEdition, Score
 from course.records.transaction import transaction
 from tests.builders import right, wrong
@@ -59,10 +59,8 @@ def send(
 
 
 def stop_sharing(session: Session, enrollment: Enrollment, edition: Edition, now: datetime) -> None:
-    """Save the shared reflection as a draft that is private."""
-    writing.save_draft(
-        session, enrollment, "first-day", writing.Draft(WORDS), edition=edition, now=now
-    )
+    """Take the shared reflection back from the trainers."""
+    choosing.keep_private(session, enrollment, "first-day", edition=edition, now=now)
 
 
 def go_live(session: Session, edition: Edition) -> None:

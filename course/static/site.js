@@ -146,7 +146,7 @@
         device.forget(this.key);
         if (sent === JSON.stringify(entriesOf(this.form))) {
           unsaved.delete(this);
-          const more = told.stopped ? `. ${told.stopped}` : "";
+          const more = told.more ? `. ${told.more}` : "";
           this.say(`Saved at ${told.saved}${more}`, false);
         }
       } else if (answer.status === 409) {

@@ -19,6 +19,8 @@ LOST = (
 )
 MOST_KEPT = 64_000
 """Characters of one form that are kept: more than the longest reflection that can be sent."""
+PRESSED = {"action", "version"}
+"""Fields of a button alone: there is nothing to read again, and nothing to save."""
 
 
 def install(app: Flask) -> None:
@@ -55,7 +57,7 @@ def _kept(token: str) -> bool:
         if name != "csrf_token"
     }
     size = sum(len(text) for name, values in fields.items() for text in (name, *values))
-    if not fields or size > MOST_KEPT:
+    if fields.keys() <= PRESSED or size > MOST_KEPT:
         return False
     return sessions.keep_post(database(), token, request.path, fields, clock.now())
 

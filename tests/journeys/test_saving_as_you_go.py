@@ -105,6 +105,17 @@ def test_what_was_not_saved_of_a_new_version_unfolds_it(reflection):
     assert again.get_by_label("Your reflection").input_value() == "Written in a tunnel."
 
 
+def test_a_choice_that_is_saved_by_itself_leaves_what_was_sent_shared(reflection):
+    reflection.get_by_label("Your reflection").fill("I would ask first, and listen. " * 20)
+    reflection.get_by_label("Share with").check()
+    reflection.get_by_role("button", name="Send my reflection").click()
+    reflection.get_by_text("Write a new version").click()
+    reflection.get_by_label("Keep private. Only I can read it.").check()
+    status(reflection, re.compile("Saved at .* What you sent is still shared")).wait_for()
+    reflection.reload()
+    assert reflection.get_by_role("button", name="Stop sharing").is_visible()
+
+
 def test_signing_out_leaves_nothing_on_the_device(reflection):
     reflection.context.set_offline(True)
     reflection.get_by_label("Your reflection").fill("For my eyes only.")

@@ -40,12 +40,12 @@ class Draft:
 class Saved:
     """A draft that is stored, and its sequence: the next save's is larger.
 
-    ``stopped``: the reflection was shared, and is no more.
+    ``shared``: what was sent before it is shared, as it was.
     """
 
     at: datetime
     sequence: int
-    stopped: bool = False
+    shared: bool = False
 
 
 class Stale(Refused):
@@ -73,8 +73,8 @@ def save_draft(
 ) -> Saved:
     """Save a draft; an older save never overwrites a newer one.
 
-    Choosing to keep it private stops the sharing at once; choosing to share waits until the text
-    is sent. Raise Stale, TooLong, Unknown, NotYet or NotActive.
+    Who reads it is chosen for when it is sent: a page that saves by itself must not change who
+    reads what was sent before. Raise Stale, TooLong, Unknown, NotYet or NotActive.
     """
     asked = _asked(edition, reflection)
     _check_size(draft.text)
@@ -83,13 +83,11 @@ def save_draft(
         open_step(edition, deeds_of(session, held), "lesson", asked.lesson)
         written = _written(session, held, asked, edition=edition, now=now)
         keep_save(written, draft.text, draft.sequence, now)
-        stopped = written.state != "draft" and written.shared and not draft.shared
         if written.state == "draft":
             written.shared = draft.shared and asked.share == "choice"
-        elif stopped:
-            stop_sharing(session, held, written, now)
         record_progress(session, held, edition=edition, now=now)
-        return Saved(written.saved_at, written.sequence, stopped)
+        shared = written.state != "draft" and written.shared
+        return Saved(written.saved_at, written.sequence, shared)
 
 
 def send(

@@ -1,7 +1,5 @@
 """Write a reflection in private, save it, and send it to oneself alone or to named trainers."""
 
-from dataclasses import dataclass
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -11,40 +9,29 @@ from wtforms.validators import AnyOf
 
 from course import clock
 from course.content.edition import Reflection
-from course.content.language import count_words
-from course.grading.standing import reflection_standing
 from course.records.progress.counting import open_step, refuse_inactive
 from course.records.progress.deeds import deeds_of
-from course.records.reflections import by_author, writing
+from course.records.reflections import by_author, choosing, writing
+from course.records.reflections.choosing import AnotherVersion
 from course.records.reflections.sharing import readers
 from course.records.reflections.writing import LONGEST, Draft, Stale, WrongLength
 from course.records.refusals import NotActive, NotYet
-from course.records.tables import ReflectionMessage, WrittenReflection
+from course.records.tables import WrittenReflection
 from course.web.access import open_to
-from course.web.beforehand import length_words
 from course.web.database import database
 from course.web.flood import DRAFTS, refuse_flood
 from course.web.forms import Form, plain_ends, text
 from course.web.saving import sequence_sent, wants_json
 from course.web.trainee import bp
 from course.web.trainee.enrolled import Here, here
+from course.web.trainee.reflection_page import all_of, said_beside
 from course.web.trainee.refusing import refused
 from course.web.words import clock_time
 
-STATE_WORDS = {
-    "draft": "Draft. Only you can read it.",
-    "sent": "Sent.",
-    "changes-asked": "Changes asked for. Read the reply, change your text, and send it again.",
-    "accepted": "Accepted. You can still send a new version.",
-}
-
-KEPT = "Done."
-"""The state of one that was sent to nobody but oneself."""
-
-MEANWHILE = "It counts as completed meanwhile."
-"""What is said beside changes that nothing waits for."""
-
 STOPPED = "You stopped sharing it. Nobody else can read it now."
+
+STILL_SHARED = "What you sent is still shared. To stop that, select “Stop sharing”."
+"""What is said to the script: it saves by itself, and changes nobody's readers."""
 
 
 class Writing(Form):
@@ -59,34 +46,15 @@ class Writing(Form):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ReflectionPage:
-    """What the page says beside the form.
-
-    ``begun``: the text is another one than was sent last, so a new version was begun. ``reply``
-    is a trainer's newest, where it stands above the form and not in the thread.
-    """
-
-    hint: str
-    state: str
-    words: int
-    saved: str
-    sequence: int
-    shared: bool
-    sent: bool
-    begun: bool
-    on_hold: bool
-    reply: ReflectionMessage | None
-
-
 @bp.get("/courses/<course>/reflections/<reflection>")
 @open_to("trainee")
 def reflection(course: str, reflection: str) -> ResponseReturnValue:
     """Show the scenario, one's own text, and the thread with the trainer."""
     at = here(course)
     asked = _asked(at, reflection)
-    open_step(at.edition, deeds_of(database(), at.enrollment), "lesson", asked.lesson)
     written = _written(at, reflection)
+    if not (written and written.sent_at):  # what was sent stays its author's to read and take back
+        open_step(at.edition, deeds_of(database(), at.enrollment), "lesson", asked.lesson)
     form = Writing(
         text=written.text if written else "",
         share="shared" if written and written.shared else "private",
@@ -97,7 +65,7 @@ def reflection(course: str, reflection: str) -> ResponseReturnValue:
 @bp.post("/courses/<course>/reflections/<reflection>")
 @open_to("trainee")
 def save_reflection(course: str, reflection: str) -> ResponseReturnValue:
-    """Save the draft, or send it; tell the script when it was saved."""
+    """Save the draft, send it, or change who can read what was sent; tell the script in JSON."""
     at = here(course)
     asked, form = _asked(at, reflection), Writing.posted()
     refuse_flood(DRAFTS, current_user.person.id)
@@ -113,6 +81,11 @@ def save_reflection(course: str, reflection: str) -> ResponseReturnValue:
 
 
 def _taken(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
+    match request.form.get("action"):
+        case "share":
+            return _share(at, asked)
+        case "stop-sharing":
+            return _stop_sharing(at, asked)
     refuse_inactive(at.enrollment.state)
     if not form.validate():
         return _refused(at, asked, form)
@@ -140,10 +113,13 @@ def _save(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
     saved = writing.save_draft(
         database(), at.enrollment, asked.id, _draft(form), edition=at.edition, now=clock.now()
     )
+    stops = saved.shared and form.share.data == "private"
     if wants_json():
-        stopped = {"stopped": STOPPED} if saved.stopped else {}
-        return {"saved": clock_time(saved.at), "sequence": saved.sequence, **stopped}
-    flash(STOPPED if saved.stopped else "Your draft is saved. Nobody else can read a draft.")
+        more = {"more": STILL_SHARED} if stops else {}
+        return {"saved": clock_time(saved.at), "sequence": saved.sequence, **more}
+    if stops:  # who presses a button beside “Keep private” has chosen it
+        return _stop_sharing(at, asked)
+    flash("Your draft is saved. Nobody else can read a draft.")
     return redirect(_address(at, asked), 303)
 
 
@@ -155,6 +131,29 @@ def _send(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
         flash("Your reflection is sent to your trainer.", "Sent")
     else:
         flash("It is done. You kept it private: only you can read it.")
+    return redirect(_address(at, asked), 303)
+
+
+def _share(at: Here, asked: Reflection) -> ResponseReturnValue:
+    chosen = asked.id, request.form.get("version", "")
+    try:
+        choosing.share_sent(database(), at.enrollment, *chosen, edition=at.edition, now=clock.now())
+    except AnotherVersion as refusal:
+        flash(refusal.message, "notice")
+    else:
+        named = all_of(readers(database(), at.enrollment)) or "The trainers of your cohort"
+        flash(f"{named} can now read what you sent. Nobody else can.", "Shared")
+    return redirect(_address(at, asked), 303)
+
+
+def _stop_sharing(at: Here, asked: Reflection) -> ResponseReturnValue:
+    opened = choosing.keep_private(
+        database(), at.enrollment, asked.id, edition=at.edition, now=clock.now()
+    )
+    before = (
+        f"{all_of(opened)} opened it while it was shared." if opened else "No trainer opened it."
+    )
+    flash(f"{STOPPED} {before}", "Sharing stopped")
     return redirect(_address(at, asked), 303)
 
 
@@ -173,13 +172,14 @@ def _refused(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
 def _page(
     at: Here, asked: Reflection, form: Writing, written: WrittenReflection | None
 ) -> ResponseReturnValue:
-    names = readers(database(), at.enrollment) if asked.share == "choice" else []
-    named = " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    shown = asked.share == "choice" or (written and written.shared)
+    named = all_of(readers(database(), at.enrollment)) if shown else ""
     form.share.choices = [
         ("private", "Keep private. Only I can read it."),
         ("shared", f"Share with {named or 'the trainers of my cohort'}"),
     ]
-    said = _said(at, asked, form, written)
+    text, wrong = form.text.data or "", bool(form.errors)
+    said = said_beside(at, asked, written, text=text, wrong=wrong, named=named)
     page = render_template(
         "trainee/reflection.html",
         edition=at.edition,
@@ -192,43 +192,6 @@ def _page(
         key=f"{at.enrollment.id}-{asked.id}",
     )
     return page, 422 if form.errors else 200
-
-
-def _said(
-    at: Here, asked: Reflection, form: Writing, written: WrittenReflection | None
-) -> ReflectionPage:
-    shared = bool(written and written.shared and written.state != "draft")
-    return ReflectionPage(
-        hint=length_words(asked),
-        state=_state(at, asked, written, shared=shared) if written else "",
-        words=count_words(form.text.data or ""),
-        saved=clock_time(written.saved_at) if written else "",
-        sequence=written.sequence if written else 0,
-        shared=shared,
-        sent=bool(written and written.state in ("sent", "accepted")),
-        begun=bool(form.errors or (written and form.text.data != _sent_last(written))),
-        on_hold=at.on_hold,
-        reply=_reply(written) if written else None,
-    )
-
-
-def _state(at: Here, asked: Reflection, written: WrittenReflection, *, shared: bool) -> str:
-    if written.state == "changes-asked":
-        deed = deeds_of(database(), at.enrollment).reflections.get(asked.id)
-        counts = f" {MEANWHILE}" if reflection_standing(asked, deed).met else ""
-        return STATE_WORDS[written.state] + counts
-    return KEPT if written.state == "sent" and not shared else STATE_WORDS[written.state]
-
-
-def _reply(written: WrittenReflection) -> ReflectionMessage | None:
-    """Return the trainer's newest reply where changes were asked for and nothing was sent since."""
-    newest = written.messages[-1] if written.messages else None
-    return newest if newest and written.state == "changes-asked" else None
-
-
-def _sent_last(written: WrittenReflection) -> str:
-    versions = [each.text for each in written.messages if each.kind == "version"]
-    return versions[-1] if versions else ""
 
 
 def _in_two_windows(

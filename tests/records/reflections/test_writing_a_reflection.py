@@ -8,8 +8,8 @@ from course.records.base import LARGEST_SEQUENCE
 from course.records.reflections import by_author, reviewing, writing
 from course.records.reflections.writing import Draft
 from course.records.refusals import TooLong, Unknown
-from course.records.tables import AuditEvent, Enrollment, ReflectionMessage, WrittenReflection
-from tests.story import WORDS, stop_sharing
+from course.records.tables import Enrollment, ReflectionMessage, WrittenReflection
+from tests.story import WORDS
 from tests.together import together
 
 
@@ -123,11 +123,20 @@ def test_what_the_author_never_shares_stays_private_whatever_is_sent(send, writt
     assert not written("a-gift").messages[0].shared
 
 
-def test_choosing_private_in_a_draft_stops_the_sharing(save, send, written):
+def test_a_draft_changes_nobodys_reading_of_what_was_sent(save, send, written, now):
     send(WORDS, shared=True)
-    assert written().shared
 
-    save("I changed my mind", shared=False)
+    saved = save("I changed my mind", shared=False)
+
+    assert saved.shared
+    assert written().shared
+    assert [(each.text, each.shared) for each in written().messages] == [(WORDS, True)]
+
+
+def test_a_new_version_sent_in_private_takes_back_all_of_them(send, written):
+    send(WORDS, shared=True)
+
+    send(WORDS + " More.", shared=False)
 
     assert not written().shared
     assert not any(each.shared for each in written().messages)
@@ -142,17 +151,6 @@ def test_choosing_to_share_a_draft_waits_until_it_is_sent(save, send, written):
 
     assert written().shared
     assert [each.shared for each in written().messages] == [False, True]
-
-
-def test_sharing_can_be_stopped_and_both_are_in_the_audit_log(
-    session, cast, edition, now, send, written
-):
-    send(WORDS, shared=True)
-    stop_sharing(session, cast.ana_enrolled, edition, now)
-
-    assert not written().shared
-    actions = session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
-    assert actions == ["share-reflection", "stop-sharing-reflection"]
 
 
 def test_a_reflection_is_its_authors(session, cast, save):

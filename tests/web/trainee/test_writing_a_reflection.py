@@ -46,11 +46,9 @@ def test_private_stays_chosen_after_saving(form):
     assert page.form(ADDRESS).fields["share"] == "private"
 
 
-def test_once_shared_the_page_says_who_reads_it_and_how_to_stop(form):
+def test_once_shared_the_page_says_who_reads_it(form):
     page = form.fill(text=WORDS, share="shared").send("Send my reflection").follow()
     assert "You, and Theo Example. Nobody else." in page.text
-    assert "To stop sharing, open “Write a new version”, choose “Keep private”" in page.text
-    assert "then select “Save draft”. Nobody else can read it from then on." in page.text
     assert page.one("main details form button:not([name])").text == "Save draft"
 
 
@@ -179,25 +177,9 @@ def test_changes_that_nothing_waits_for_say_so(
     reviewing.ask_for_changes(session, cast.theo, stored(session).id, "Say more.", now=now)
     page = as_trainee.get(ADDRESS)
     assert "and send it again. It counts as completed meanwhile." in page.text
-    again = page.form(ADDRESS).fill(text=f"{WORDS} More.").send("Send my reflection").follow()
+    again = page.form(ADDRESS, button="Save draft").fill(text=f"{WORDS} More.")
+    again = again.send("Send my reflection").follow()
     assert "asked for changes" in again.one("ol.thread").text
-
-
-def test_choosing_private_again_stops_the_sharing(as_trainee, session, cast, edition, now):
-    send(session, cast.ana_enrolled, edition, now, shared=True)
-    form = as_trainee.get(ADDRESS).form(ADDRESS)
-    assert form.fields["share"] == "shared"
-    page = form.fill(share="private").send().follow()
-    assert "You stopped sharing it. Nobody else can read it now." in page.text
-    assert not stored(session).shared
-    again = page.form(ADDRESS).send().follow()
-    assert "Your draft is saved." in again.text
-
-
-def test_the_script_is_told_that_the_sharing_stopped(as_trainee, session, cast, edition, now):
-    send(session, cast.ana_enrolled, edition, now, shared=True)
-    answer = as_trainee.save(ADDRESS, {"text": WORDS, "share": "private", "sequence": 5})
-    assert answer.json["stopped"] == "You stopped sharing it. Nobody else can read it now."
 
 
 def test_what_was_sent_stands_above_the_form_that_is_folded(form, session):
@@ -212,9 +194,9 @@ def test_what_was_sent_stands_above_the_form_that_is_folded(form, session):
 
 def test_a_new_version_that_was_begun_is_not_folded(form):
     page = form.fill(text=WORDS).send("Send my reflection").follow()
-    begun = page.form(ADDRESS).fill(text="Another").send().follow()
+    begun = page.form(ADDRESS, button="Save draft").fill(text="Another").send().follow()
     assert "open" in begun.one("main details")
-    wrong = begun.form(ADDRESS).send("Send my reflection", status=422)
+    wrong = begun.form(ADDRESS, button="Save draft").send("Send my reflection", status=422)
     assert "open" in wrong.one("main details")
 
 
