@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Update, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from course.records.tables import OutboxMail
@@ -88,12 +88,23 @@ def deliver(
             return 0
         sent, refused = _send(letters, smtp_url, mail_from)
         with transaction(session):
-            for letter in sent:
-                letter.sent_at = now
-                letter.body = ""  # it may hold a link: what has been sent need not be kept
-            for letter in refused:
-                letter.tries += 1
+            # A body may hold a link: what has been sent need not be kept.
+            session.execute(_these(sent).values(sent_at=now, body=""))
+            session.execute(_these(refused).values(tries=OutboxMail.tries + 1))
     return len(sent)
+
+
+def _these(letters: list[OutboxMail]) -> Update:
+    """Return a change of letters, also of those that were dropped meanwhile: it passes them by."""
+    return update(OutboxMail).where(OutboxMail.id.in_([letter.id for letter in letters]))
+
+
+def drop(session: Session, to: str) -> None:
+    """Drop what was not sent to an address yet, inside the caller's transaction.
+
+    A letter that is on its way at this moment cannot be called back.
+    """
+    session.execute(delete(OutboxMail).where(OutboxMail.to == to, OutboxMail.sent_at.is_(None)))
 
 
 def _claim(session: Session, now: datetime) -> list[OutboxMail]:
@@ -113,7 +124,7 @@ def _claim(session: Session, now: datetime) -> list[OutboxMail]:
             .limit(_AT_ONCE)
             .with_for_update(skip_locked=True)
         )
-        return list(
+        letters = list(
             session.scalars(
                 update(OutboxMail)
                 .where(OutboxMail.id.in_(chosen))
@@ -122,6 +133,8 @@ def _claim(session: Session, now: datetime) -> list[OutboxMail]:
                 .execution_options(populate_existing=True)
             )
         )
+        session.expunge_all()  # they are sent as they were claimed, whatever becomes of the rows
+        return letters
 
 
 def _send(

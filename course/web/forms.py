@@ -11,6 +11,8 @@ from wtforms import Form as WTForm
 from wtforms.form import BaseForm
 from wtforms.validators import Length, Optional, StopValidation
 
+from course.records.facts import Facts, Overtaken
+from course.records.people.accounts import LONGEST_EMAIL, NotAnEmail
 from course.records.refusals import Refused
 
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -75,6 +77,11 @@ def line(label: str, needed: str = "", *, most: int = MOST, **more: Any) -> Stri
     return StringField(label, _checks(needed, most), filters=[_stripped], **more)
 
 
+def email_line() -> StringField:
+    """Return the field of somebody else's email address. The use case says whether it is one."""
+    return line("Email address", NotAnEmail().message, most=LONGEST_EMAIL)
+
+
 def text(label: str, needed: str = "", *, most: int = 20_000, **more: Any) -> TextAreaField:
     """Return a field of several lines."""
     return TextAreaField(label, _checks(needed, most), **more)
@@ -98,6 +105,17 @@ def refused_on(field: Field) -> Iterator[None]:
         yield
     except Refused as refusal:
         field.errors = [refusal.message]
+
+
+def mark_shown(facts: Facts, field: Field) -> str:
+    """Return the mark of what stands now, for the page's field ``shown``.
+
+    Where the last page showed something else, ``field`` says so, beside any other mistake too:
+    with this mark the next save goes through.
+    """
+    if request.form.get("shown", facts.mark) != facts.mark:
+        field.errors = [Overtaken(facts.called).message]
+    return facts.mark
 
 
 class Choice(SelectField):

@@ -74,6 +74,13 @@ def unfold(page: Page) -> None:
         summary.click()
 
 
+def share_and_stop(page: Page) -> None:
+    """Share what was kept private, and take it back."""
+    page.locator(".box form button").click()
+    press("Stop sharing")(page)
+    page.get_by_text("Sharing stopped").wait_for()
+
+
 def publish_what_changed(page: Page) -> None:
     """Publish files that are no longer what the page showed."""
     page.eval_on_selector("input[name=edition]", "field => { field.value = 'other' }")
@@ -153,6 +160,13 @@ SCENES = [
     Scene("roles", SITTER, "/courses/<course>/roles", "{course}/roles"),
     Scene("reflection", DONE, "/courses/<course>/reflections/<reflection>", "{reflection}"),
     Scene("reflection-sent", WRITER, "/courses/<course>/reflections/<reflection>", "{reflection}"),
+    Scene(
+        "reflection-stopped",
+        DONE,
+        "/courses/<course>/reflections/<reflection>",
+        "{reflection}",
+        share_and_stop,
+    ),
     Scene(
         "reflection-error",
         PEOPLE["trainee"],
@@ -276,6 +290,19 @@ SCENES = [
         "/people/<int:person>/changes/new",
         "{person}/changes/new?type=hold",
         press("Put on hold"),
+    ),
+    Scene(
+        "correct-person",
+        COORDINATOR,
+        "/people/<int:person>/changes/new",
+        "{person}/changes/new?type=correct",
+    ),
+    Scene(
+        "correct-person-error",
+        COORDINATOR,
+        "/people/<int:person>/changes/new",
+        "{person}/changes/new?type=correct",
+        fill("Email address", "rosa", "Save the changes"),
     ),
     Scene("records", COORDINATOR, "/records"),
     Scene("records-filtered", COORDINATOR, "/records", "/records?state=enrolled", unfold),

@@ -27,6 +27,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Conversation)
         self.letters: list[str] = []
         self.refuse = "nobody"
+        self.at_first = lambda: None
 
     @property
     def url(self) -> str:
@@ -42,6 +43,8 @@ class Conversation(socketserver.StreamRequestHandler):
             if line.upper().startswith("DATA"):
                 self.say("354 go on")
                 self.server.letters.append(self.letter())
+                if len(self.server.letters) == 1:
+                    self.server.at_first()
                 self.say("250 kept")
             elif line.upper().startswith("RCPT") and self.server.refuse in line:
                 self.say("550 no")
@@ -135,6 +138,36 @@ def test_a_refused_letter_is_tried_again_later_and_not_for_ever(
     assert rows(session)[0].tries == outbox.MOST_TRIES
     server.refuse = "nobody"
     assert deliver(at) == 0
+
+
+def test_a_letter_that_is_dropped_is_not_tried_again(
+    session: Session, server: MailServer, deliver: Any, now: datetime
+) -> None:
+    write(session, now)
+    server.refuse = "ana"
+    assert deliver(now) == 0
+    with transaction(session):
+        outbox.drop(session, "ana@example.org")
+    server.refuse = "nobody"
+    assert deliver(now + timedelta(minutes=10)) == 0
+    assert rows(session) == []
+
+
+@pytest.mark.parametrize(("dropped", "kept"), [("ana", "ben"), ("ben", "ana")])
+def test_a_letter_that_is_dropped_while_letters_go_holds_up_no_other(
+    session: Session, server: MailServer, deliver: Any, now: datetime, dropped: str, kept: str
+) -> None:
+    write(session, now)
+    write(session, now, to="ben@example.org")
+
+    def drop() -> None:
+        with transaction(session):
+            outbox.drop(session, f"{dropped}@example.org")
+
+    server.at_first = drop
+    assert deliver(now) == 2
+    assert [(row.to, row.sent_at) for row in rows(session)] == [(f"{kept}@example.org", now)]
+    assert deliver(now + timedelta(minutes=10)) == 0
 
 
 def test_a_letter_waits_ten_minutes_before_it_is_tried_again(

@@ -2,38 +2,25 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from course.records import audit
 from course.records.cohorts.adding import name_is_free, one_line, refuse_backward
+from course.records.facts import Facts, Overtaken
 from course.records.refusals import Refused
 from course.records.tables import Cohort, Person
 from course.records.transaction import transaction
 
 
 @dataclass(frozen=True, slots=True)
-class CohortFacts:
+class CohortFacts(Facts):
     """What can be corrected of a cohort."""
 
+    called = "this cohort"
     name: str
     starts_on: date | None
     ends_on: date | None
-
-    @property
-    def mark(self) -> str:
-        """Return what a form carries, to tell whether the facts are still those it showed."""
-        return sha256(repr(self).encode()).hexdigest()[:16]
-
-
-class Overtaken(Refused):
-    """Somebody else corrected the cohort after the page was shown."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Somebody changed this cohort after this page was shown. Check it, then save again"
-        )
 
 
 def facts_of(cohort: Cohort) -> CohortFacts:
@@ -64,7 +51,7 @@ def correct_cohort(  # noqa: PLR0913  which, to what, instead of what, why, by w
         held = session.get_one(Cohort, cohort.id, with_for_update=True, populate_existing=True)
         before = facts_of(held)
         if before.mark != instead_of:
-            raise Overtaken
+            raise Overtaken(before.called)
         held.name = one_line(facts.name)
         held.starts_on, held.ends_on = facts.starts_on, facts.ends_on
         if facts_of(held) == before:

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from course.records import audit
 from course.records.people import sessions, throttle
 from course.records.refusals import Refused
-from course.records.tables import Enrollment, Person, PersonRole
+from course.records.tables import Person, PersonRole
 from course.records.tables.people import ROLES
 from course.records.transaction import transaction
 from course.records.upsert import insert_into
@@ -34,8 +34,10 @@ class NotAnEmail(Refused):
 class EmailTaken(Refused):
     """Somebody has this address as their sign-in name."""
 
-    def __init__(self) -> None:
-        super().__init__("There is an account with this email address already. Sign in with it.")
+    def __init__(self, message: str = "") -> None:
+        super().__init__(
+            message or "There is an account with this email address already. Sign in with it."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,15 @@ _BY_EMAIL = (
 """Built once: every sign-in asks it, with the roles in the same query."""
 
 
+def hold_address(session: Session, person: Person) -> str:
+    """Return a person's address as it stands; nobody corrects it until this transaction ends.
+
+    Who sends a way in to it asks here first: a link must not go to an address that was wrong.
+    """
+    theirs = select(Person.email).where(Person.id == person.id)
+    return session.scalars(theirs.with_for_update(read=True, key_share=True)).one()
+
+
 def coordinators_exist(session: Session) -> bool:
     """Tell whether the site has a coordinator who can sign in."""
     return bool(
@@ -124,14 +135,17 @@ def make_person(session: Session, new: NewPerson, now: datetime) -> Person:
 
 
 @contextmanager
-def email_is_free() -> Iterator[None]:
-    """Turn the database's refusal of a second account for one address into EmailTaken."""
+def email_is_free(message: str = "") -> Iterator[None]:
+    """Turn the database's refusal of a second account for one address into EmailTaken.
+
+    ``message`` is for who is told of an address that is not their own.
+    """
     try:
         yield
     except IntegrityError as error:
         if "people" not in str(error.orig):
             raise
-        raise EmailTaken from error
+        raise EmailTaken(message) from error
 
 
 def add_role(session: Session, person: Person, role: str) -> None:
@@ -153,34 +167,6 @@ def drop_role(session: Session, person: Person, role: str) -> None:
     session.execute(delete(PersonRole).where(*held))
     session.expire(person, ["roles"])
     sessions.drop(session, person)
-
-
-def rename(
-    session: Session, person: Person, name: str, *, reason: str, actor: Person, now: datetime
-) -> None:
-    """Change the name that is printed; the sign-in name stays.
-
-    Raise Refused without a reason, and where the name is that already.
-    """
-    if not reason.strip():
-        raise Refused("Enter why you are making this change")
-    with transaction(session):
-        before, person.name = person.name, printed_name(name)
-        if person.name == before:
-            raise Refused("Nothing is different yet. Change the name")
-        session.flush()  # the person first, so that nobody is enrolled under the old name meanwhile
-        theirs = Enrollment.person_id == person.id
-        session.execute(update(Enrollment).where(theirs).values(name=person.name))
-        audit.record(
-            session,
-            action="person-rename",
-            actor=actor,
-            role=audit.role_of(actor),
-            now=now,
-            person=person,
-            reason=reason.strip(),
-            detail={"before": before, "after": person.name},
-        )
 
 
 def set_time_zone(session: Session, person: Person, zone: str) -> None:

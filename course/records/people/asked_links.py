@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from course.records import audit, outbox
 from course.records.outbox import Letter
 from course.records.people import links, throttle
-from course.records.people.accounts import normal_email, person_by_email
+from course.records.people.accounts import hold_address, normal_email, person_by_email
 from course.records.transaction import NotSaved, transaction
 
 log = logging.getLogger(__name__)
@@ -65,6 +65,7 @@ def _write(session: Session, number: int, letter: Letter, now: datetime) -> None
     if (
         person is None
         or person.disabled_at is not None
+        or hold_address(session, person) != asked.to
         or links.staff_link_is_open(session, person, now)
     ):
         session.delete(asked)

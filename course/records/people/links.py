@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 from course.records import audit, outbox
 from course.records.outbox import Letter
 from course.records.people import throttle
-from course.records.people.accounts import NewPerson, coordinators_exist, email_is_free, make_person
+from course.records.people.accounts import (
+    NewPerson,
+    coordinators_exist,
+    email_is_free,
+    hold_address,
+    make_person,
+)
 from course.records.people.tokens import hashed, new_link_token
 from course.records.refusals import Refused
 from course.records.tables import AuditEvent, Person, SetUp, SignInLink
@@ -36,8 +42,9 @@ def make_sign_in_link(
     if not reason.strip():
         raise Refused("Enter why you are making this link")
     with transaction(session):
+        address = hold_address(session, person)
         token = renew(session, person, now)
-        outbox.queue(session, person.email, letter, token, now)
+        outbox.queue(session, address, letter, token, now)
         audit.record(
             session,
             action=MADE,

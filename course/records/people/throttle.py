@@ -155,6 +155,25 @@ def open_account(session: Session, email: str) -> None:
     session.execute(delete(Throttle).where(Throttle.key.in_(theirs)))
 
 
+def move_account(session: Session, old: str, new: str) -> None:
+    """Let an account's failures follow it to its new address, inside the caller's transaction.
+
+    What was counted for that while no account had it is forgotten: its owner tried it in vain.
+    """
+    for limit in (SIGN_IN_PERSON, SIGN_IN_ROW, LINK_PERSON, LINK_PERSON_DAY):
+        clear(session, limit, new)
+    for limit in (SIGN_IN_PERSON, SIGN_IN_ROW):
+        counted = (Throttle.count, Throttle.until, Throttle.forget_at)
+        gone = delete(Throttle).where(Throttle.key == key(limit, old)).returning(*counted)
+        for row in session.execute(gone).all():
+            kept = row._asdict()
+            session.execute(
+                insert_into(session, Throttle)
+                .values(key=key(limit, new), **kept)
+                .on_conflict_do_update(index_elements=[Throttle.key], set_=kept)
+            )
+
+
 def sweep(session: Session, now: datetime) -> None:
     """Drop what was forgotten a day ago, inside the caller's transaction.
 

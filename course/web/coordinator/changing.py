@@ -10,23 +10,14 @@ from werkzeug.exceptions import Conflict
 
 from course import clock
 from course.records.cohorts import enrolling
-from course.records.cohorts.sight import answers_for
-from course.records.people import accounts, links
-from course.records.refusals import Refused
-from course.records.tables import Enrollment, Person
+from course.records.people.correcting import facts_of
+from course.records.tables import Enrollment
 from course.web.access import open_to
-from course.web.coordinator import bp
+from course.web.coordinator import account, bp
+from course.web.coordinator.account import ChangeForm
 from course.web.coordinator.seen import enrollments_or_404
 from course.web.database import database
-from course.web.forms import Form, line, refused_on, why
-from course.web.letters import by_mail, flash_link, full_address, how_it_goes
-
-
-class ChangeForm(Form):
-    """What is changed, and why."""
-
-    name = line("Full name", "Enter the full name", most=200)
-    reason = why()
+from course.web.forms import mark_shown, refused_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +29,6 @@ class Kind:
     button: str
     states: frozenset[str]
     act: Callable[[Enrollment, ChangeForm], None]
-
-
-def _sign_in_link(enrollment: Enrollment, form: ChangeForm) -> None:
-    person, actor = enrollment.person, current_user.person
-    _check_account(person)
-    letter = by_mail("Your sign-in link", "email/sign-in-link.txt", "visitor.one_time_link")
-    reason, now = form.reason.data or "", clock.now()
-    token = links.make_sign_in_link(
-        database(), person, actor=actor, reason=reason, now=now, letter=letter
-    )
-    link = full_address(url_for("visitor.one_time_link", token=token))
-    words = (
-        f"Give this link to {person.name} alone. It is shown only now and works once, for 1 hour."
-    )
-    flash_link(f"{words} {how_it_goes(letter)}", link, "Sign-in link")
-
-
-def _check_account(person: Person) -> None:
-    if not answers_for(database(), current_user.person, person):
-        raise Refused(
-            "They work here too, or are in a cohort you do not see. Ask a coordinator who sees all"
-        )
-
-
-def _name(enrollment: Enrollment, form: ChangeForm) -> None:
-    _check_account(enrollment.person)
-    accounts.rename(
-        database(),
-        enrollment.person,
-        form.name.data or "",
-        reason=form.reason.data or "",
-        actor=current_user.person,
-        now=clock.now(),
-    )
-    flash(f"The name is {enrollment.person.name} now.")
 
 
 def _state(change: enrolling.Change, said: str) -> Callable[[Enrollment, ChangeForm], None]:
@@ -98,14 +54,15 @@ KINDS = {
         "The link signs them in once, within 1 hour. Then they choose a new password.",
         "Make the link",
         ALL,
-        _sign_in_link,
+        account.make_link,
     ),
-    "name": Kind(
-        "Correct the name",
-        "This is the name that is printed. The email address they sign in with stays.",
-        "Save the name",
+    "correct": Kind(
+        "Correct the name or email address",
+        "The name is the one that is printed. A new address signs them out everywhere and ends "
+        "the sign-in links made before. Their password stays.",
+        "Save the changes",
         ALL,
-        _name,
+        account.correct,
     ),
     "hold": Kind(
         "Put on hold",
@@ -153,13 +110,19 @@ def change(person: int) -> ResponseReturnValue:
     kind = possible.get(request.args.get("type", ""))
     if kind is None:
         return _choose(enrollment, possible)
-    form = ChangeForm.posted(data={"name": enrollment.person.name})
-    if kind is not KINDS["name"]:
-        del form.name
+    form = _form(kind, enrollment)
     if request.method == "POST" and form.validate() and _made(kind, enrollment, form):
         return redirect(url_for("coordinator.person", person=person, enrollment=enrollment.id), 303)
-    page = render_template("coordinator/change.html", form=form, kind=kind, enrollment=enrollment)
-    return page, 422 if form.errors else 200
+    shown = mark_shown(facts_of(enrollment.person), form.name) if "name" in form else ""
+    asked = {"form": form, "kind": kind, "enrollment": enrollment, "shown": shown}
+    return render_template("coordinator/change.html", **asked), 422 if form.errors else 200
+
+
+def _form(kind: Kind, enrollment: Enrollment) -> ChangeForm:
+    form = ChangeForm.posted(obj=enrollment.person)
+    if kind is not KINDS["correct"]:
+        del form.name, form.email
+    return form
 
 
 def _choose(enrollment: Enrollment, possible: dict[str, Kind]) -> ResponseReturnValue:

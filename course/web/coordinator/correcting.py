@@ -5,19 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from course import clock
-from course.records.cohorts.correcting import (
-    CohortFacts,
-    Overtaken,
-    correct_cohort,
-    facts_of,
-)
+from course.records.cohorts.correcting import CohortFacts, correct_cohort, facts_of
 from course.records.tables import Cohort
 from course.web.access import open_to
 from course.web.coordinator import bp
 from course.web.coordinator.cohorts import CohortForm
 from course.web.coordinator.seen import cohort_or_404
 from course.web.database import database
-from course.web.forms import refused_on, why
+from course.web.forms import mark_shown, refused_on, why
 
 
 class CorrectCohort(CohortForm):
@@ -35,20 +30,9 @@ def correct_cohort_page(cohort: int) -> ResponseReturnValue:
     if request.method == "POST" and form.validate() and _corrected(found, form):
         flash(f"The cohort {found.name} is corrected.")
         return redirect(url_for("coordinator.cohort", cohort=found.id), 303)
-    shown = _shown(found, form)
+    shown = mark_shown(facts_of(found), form.name)
     page = render_template("coordinator/correct-cohort.html", form=form, cohort=found, shown=shown)
     return page, 422 if form.errors else 200
-
-
-def _shown(cohort: Cohort, form: CorrectCohort) -> str:
-    """Return the mark of what stands now, and say so where the last page showed something else.
-
-    Beside any other mistake too: with this mark the next save goes through.
-    """
-    mark = facts_of(cohort).mark
-    if request.form.get("shown", mark) != mark:
-        form.name.errors = [Overtaken().message]
-    return mark
 
 
 def _corrected(cohort: Cohort, form: CorrectCohort) -> bool:

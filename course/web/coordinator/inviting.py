@@ -23,7 +23,7 @@ from course.web.access import open_to
 from course.web.coordinator import bp
 from course.web.coordinator.seen import cohort_or_404
 from course.web.database import database
-from course.web.forms import Choice, Day, Form, line, refused_on, why
+from course.web.forms import Choice, Day, Form, email_line, refused_on, why
 from course.web.letters import by_mail, flash_link, full_address, how_it_goes
 from course.web.words import day
 
@@ -33,7 +33,7 @@ CODE_WORKS = timedelta(days=30)
 class Invite(Form):
     """Whom to invite."""
 
-    email = line("Email address", "Enter an email address like name@example.org", most=254)
+    email = email_line()
     role = Choice(
         "They will be",
         choices={

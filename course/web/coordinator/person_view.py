@@ -23,6 +23,7 @@ ACTIONS = {
     "staff-assign": "Assigned to a cohort",
     "staff-take-off": "Taken off a cohort",
     "person-rename": "Name corrected",
+    "email-correct": "Email address corrected",
     "sign-in-link-make": "Sign-in link made",
     "enrollment-hold": "Put on hold",
     "enrollment-return": "Can go on again",

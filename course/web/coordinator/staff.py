@@ -13,13 +13,13 @@ from course.web.access import open_to
 from course.web.coordinator import bp
 from course.web.coordinator.seen import cohort_or_404
 from course.web.database import database
-from course.web.forms import Choice, Form, line, refused_on, why
+from course.web.forms import Choice, Form, email_line, refused_on, why
 
 
 class Assign(Form):
     """Who is to look after the cohort, and why."""
 
-    email = line("Email address", "Enter an email address like name@example.org", most=254)
+    email = email_line()
     role = Choice(
         "They will be",
         choices={"trainer": "A trainer", "coordinator": "A coordinator"},

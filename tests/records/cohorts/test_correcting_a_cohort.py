@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from course.records.cohorts.correcting import CohortFacts, Overtaken, correct_cohort, facts_of
+from course.records.cohorts.correcting import CohortFacts, correct_cohort, facts_of
+from course.records.facts import Overtaken
 from course.records.refusals import Refused
 from course.records.tables import AuditEvent, Cohort, Enrollment, Person
 from tests.cast import Cast

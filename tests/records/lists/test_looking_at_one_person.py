@@ -1,5 +1,6 @@
 """What a coordinator sees of one person: their attempts, and the changes that may be shown."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Engine, select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from course.content.edition import Edition
 from course.records.cohorts import enrolling
 from course.records.lists import one_person
-from course.records.people import accounts
+from course.records.people.correcting import correct_person, facts_of
 from course.records.tables import AuditEvent
 from tests.cast import Cast
 from tests.queries import counting_queries
@@ -20,7 +21,9 @@ SHOWN = ("person-rename", "enrollment-hold", "complete")
 def test_changes_are_listed_newest_first_with_their_reasons(
     session: Session, cast: Cast, now: datetime
 ) -> None:
-    accounts.rename(session, cast.ana, "Ana Díaz", reason="Married", actor=cast.cora, now=now)
+    ana = facts_of(cast.ana)
+    why = {"instead_of": ana.mark, "reason": "Married", "actor": cast.cora, "now": now}
+    correct_person(session, cast.ana, replace(ana, name="Ana Díaz"), **why)
     enrolling.change_state(
         session, cast.ana_enrolled, "hold", reason="A break", actor=cast.cora, now=now
     )

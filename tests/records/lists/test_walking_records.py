@@ -1,5 +1,6 @@
 """A page of records costs the same in a site of any size: nothing is sorted, nothing is skipped."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from course.records.lists import pages
 from course.records.lists.pages import completion_records
 from course.records.lists.rows import SORTS, RecordFilter
 from course.records.lists.walking import MOST_COHORTS
-from course.records.people.accounts import rename
+from course.records.people.correcting import correct_person, facts_of
 from course.records.tables import CohortStaff, Enrollment
 from course.records.transaction import transaction
 from tests.cast import make_cohort
@@ -157,7 +158,9 @@ def test_who_has_very_many_cohorts_sees_those_only_too(session, cast, now, sort)
 
 
 def test_a_new_name_moves_somebody_in_the_list(session, cast, now):
-    rename(session, cast.ana, "Zoe Example", reason="asked", actor=cast.cora, now=now)
+    ana = facts_of(cast.ana)
+    why = {"instead_of": ana.mark, "reason": "asked", "actor": cast.cora, "now": now}
+    correct_person(session, cast.ana, replace(ana, name="Zoe Example"), **why)
 
     rows = completion_records(session, cast.cora, RecordFilter(), now=now).rows
     assert [row.name for row in rows] == ["Ben Example", "Zoe Example"]

@@ -88,17 +88,6 @@ def test_an_unknown_role_is_a_mistake_of_ours(session: Session, now: datetime) -
         add(session, NewPerson("a@b", "A", frozenset({"admin"})), now)
 
 
-def test_renaming_needs_a_reason_and_keeps_the_old_name_in_the_log(
-    session: Session, cast: Cast, now: datetime
-) -> None:
-    with pytest.raises(Refused, match="why"):
-        accounts.rename(session, cast.ana, "Ana Ruiz", reason=" ", actor=cast.cora, now=now)
-    accounts.rename(session, cast.ana, "Ana Ruiz", reason="married", actor=cast.cora, now=now)
-    event = session.scalars(select(AuditEvent)).one()
-    assert event.detail == {"before": "Ana Example", "after": "Ana Ruiz"}
-    assert event.reason == "married"
-
-
 def test_a_time_zone_is_kept(session: Session, cast: Cast) -> None:
     accounts.set_time_zone(session, cast.ana, "America/Chicago")
     session.expire_all()

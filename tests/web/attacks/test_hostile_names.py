@@ -51,7 +51,7 @@ def test_a_name_is_no_formula_in_the_export(as_coordinator, things, session):
 
 
 def test_a_name_cannot_turn_the_words_beside_it(as_coordinator, cast):
-    form = as_coordinator.get(f"/people/{cast.ana.id}/changes/new?type=name").form()
+    form = as_coordinator.get(f"/people/{cast.ana.id}/changes/new?type=correct").form()
     for turned in ("Ana \u202edevoker", "\u2066Ana", "Ana\u202c"):
         page = form.fill(name=turned, reason="So it is").send(status=422)
         assert "character that cannot be kept" in page.problems[0]
@@ -59,7 +59,7 @@ def test_a_name_cannot_turn_the_words_beside_it(as_coordinator, cast):
 
 
 def test_a_name_of_two_lines_is_one(as_coordinator, cast, session):
-    form = as_coordinator.get(f"/people/{cast.ana.id}/changes/new?type=name").form()
+    form = as_coordinator.get(f"/people/{cast.ana.id}/changes/new?type=correct").form()
     form.fill(name="Ana\r\nBcc: eve@example.org", reason="So it is").send()
     session.expire_all()
     assert session.get_one(Person, cast.ana.id).name == "Ana Bcc: eve@example.org"

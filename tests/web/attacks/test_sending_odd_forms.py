@@ -23,7 +23,7 @@ FORMS = {
     "/cohorts/<int:cohort>/invite": ("email", "role", "action"),
     "/cohorts/<int:cohort>/join-code": ("until", "reason"),
     "/cohorts/<int:cohort>/staff/new": ("email", "role", "reason"),
-    "/people/<int:person>/changes/new": ("name", "reason"),
+    "/people/<int:person>/changes/new": ("name", "email", "shown", "reason"),
 }
 LISTS = {
     "/records": ("state", "stage", "name", "sort", "cohort", "edition", "completed-from",
@@ -68,7 +68,7 @@ def values(odd):
 def test_no_form_breaks(as_trainee, as_everyone, things):
     for rule, names in FORMS.items():
         pages = as_trainee if ROUTES[rule] == TRAINEE else as_everyone
-        address = things.address(rule) + ("?type=name" if "changes" in rule else "")
+        address = things.address(rule) + ("?type=correct" if "changes" in rule else "")
         fields = MultiDict({"csrf_token": token_of(pages), "reason": "because"})
         for odd in ODD.values():
             for name in names:

@@ -159,7 +159,7 @@ def test_a_person_of_another_cohort_is_not_found(
 ) -> None:
     with transaction(session):
         session.add(CohortStaff(cohort_id=cast.fall.id, person_id=cast.cora.id, role="coordinator"))
-    for path in ("", "/changes/new", "/changes/new?type=name"):
+    for path in ("", "/changes/new", "/changes/new?type=correct"):
         as_coordinator.get(f"/people/{cast.ben.id}{path}", 404)
         as_coordinator.get(f"/people/{cast.ana.id}{path}")
     as_coordinator.get(f"/people/{cast.ana.id}?enrollment={cast.ben_enrolled.id}", 404)

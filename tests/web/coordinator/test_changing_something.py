@@ -15,7 +15,7 @@ from tests.pages import Pages
 from tests.web.coordinator.test_running_a_cohort import actions
 
 WHY = "Enter why you are making this change"
-KINDS = ["sign-in-link", "name", "hold", "withdraw"]
+KINDS = ["sign-in-link", "correct", "hold", "withdraw"]
 
 
 def path(cast: Cast, kind: str) -> str:
@@ -26,7 +26,7 @@ def test_the_changes_that_fit_are_offered(as_coordinator: Pages, cast: Cast) -> 
     page = as_coordinator.get(f"/people/{cast.ana.id}/changes/new")
     assert [link.text for link in page.select(".tasks a")] == [
         "Make a new sign-in link",
-        "Correct the name",
+        "Correct the name or email address",
         "Put on hold",
         "Withdraw from the course",
     ]
@@ -44,7 +44,7 @@ def test_no_change_without_a_reason(
 def test_the_name_is_corrected_in_any_script(
     as_coordinator: Pages, cast: Cast, session: Session
 ) -> None:
-    form = as_coordinator.get(path(cast, "name")).form()
+    form = as_coordinator.get(path(cast, "correct")).form()
     page = form.fill(name="Ána 例", reason="Her legal name").send().follow()
     assert page.h1 == "Ána 例"
     assert "Name corrected: from Ana Example to Ána 例 Cora Example Her legal name" in page.text
@@ -57,7 +57,7 @@ def test_the_name_is_corrected_in_any_script(
 def test_a_name_that_is_none_is_refused(
     as_coordinator: Pages, cast: Cast, session: Session, name: str
 ) -> None:
-    form = as_coordinator.get(path(cast, "name")).form()
+    form = as_coordinator.get(path(cast, "correct")).form()
     page = form.fill(name=name, reason="A typing mistake").send(status=422)
     assert len(page.problems) == 1
     assert page.one("textarea").content == "A typing mistake"
@@ -68,9 +68,9 @@ def test_a_name_that_is_none_is_refused(
 def test_the_name_as_it_is_corrects_nothing(
     as_coordinator: Pages, cast: Cast, session: Session, name: str
 ) -> None:
-    form = as_coordinator.get(path(cast, "name")).form()
+    form = as_coordinator.get(path(cast, "correct")).form()
     page = form.fill(name=name, reason="A typing mistake").send(status=422)
-    assert page.problems == ["Nothing is different yet. Change the name"]
+    assert page.problems == ["Nothing is different yet. Change the name or the email address"]
     assert page.one("textarea").content == "A typing mistake"
     assert actions(session) == []
 
@@ -147,11 +147,14 @@ def test_fields_of_another_change_are_left_alone(
 ) -> None:
     form = as_coordinator.get(path(cast, "hold")).form()
     form.fill(reason="A break")
-    form.fields.update({"name": "Mallory", "state": "completed", "role": "coordinator"})
+    form.fields.update(
+        {"name": "Mallory", "email": "eve@example.org", "state": "completed", "role": "coordinator"}
+    )
     form.send()
     session.refresh(cast.ana)
     session.refresh(cast.ana_enrolled)
-    assert (cast.ana.name, cast.ana_enrolled.state) == ("Ana Example", "on-hold")
+    assert (cast.ana.name, cast.ana.email) == ("Ana Example", "ana@example.org")
+    assert cast.ana_enrolled.state == "on-hold"
 
 
 def test_an_unknown_type_offers_those_there_are(as_coordinator: Pages, cast: Cast) -> None:
