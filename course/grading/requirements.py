@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from course.content.edition import Assessment, Edition, Lesson, Reflection, Requirement
 from course.grading.deeds import Deeds, ExamDeed
@@ -30,6 +30,8 @@ class Leaf:
 
     ``requirement`` is the requirement's words, ``attempt`` the key of the attempt that counts.
     """
+
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
 
     kind: Literal["lesson", "reflection", "exam"]
     id: str
@@ -70,6 +72,8 @@ class Proof:
 
     Without a leaf there is nothing to show, so such a proof is not met.
     """
+
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
 
     met: bool
     since: datetime | None

@@ -52,7 +52,7 @@ def _of_the_same_rows(create: CreateIndex, compiler: Any, **how: Any) -> str:
     each site on SQLite: 3 MB.
     """
     told = create.element.dialect_kwargs
-    if "sqlite_where" in told:
+    if told.get("postgresql_where") is None and told.get("sqlite_where") is not None:
         told["postgresql_where"] = told["sqlite_where"]
     written: str = compiler.visit_create_index(create, **how)
     return written

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from course.content.edition import Certificate, Module, Requirement, Step
 from course.grading.deeds import Deeds, ExamDeed, LessonDeed, ReflectionDeed
@@ -59,6 +60,15 @@ def test_a_proof_is_met_exactly_when_every_leaf_is(deeds):
 def test_a_proof_comes_back_from_its_json(deeds):
     proof = prove(EDITION, deeds)
     assert from_json(json.loads(json.dumps(as_json(proof)))) == proof
+
+
+@pytest.mark.parametrize("of", ["proof", "leaf"])
+def test_a_kept_proof_is_read_exactly_or_not_at_all(of):
+    kept = as_json(prove(EDITION, NOTHING))
+    from_json(kept)
+    (kept if of == "proof" else kept["leaves"][0])["of-another-time"] = "unknown"
+    with pytest.raises(ValidationError, match="of-another-time"):
+        from_json(kept)
 
 
 def later_deeds(deeds, kind, id_):
