@@ -39,7 +39,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedItem:
     """An item as it is asked. ``scene`` stands above the question, which fits into a heading."""
 
     item: str
@@ -59,7 +59,7 @@ class Asked:
 
 def ask(
     assessment: Assessment, item: Item, *, answer: Sequence[str] = (), order: Sequence[str] = ()
-) -> Asked:
+) -> AskedItem:
     """Return an item ready to be asked, with the answer given so far.
 
     ``order`` are the ids of the options as a form drew them. Nothing of the key is in it.
@@ -68,7 +68,7 @@ def ask(
     options = [item.option(each) for each in order] if order else item.options
     scene, question = split(item)
     choices = tuple(_choice(each.id, each.html, answer) for each in options if each)
-    return Asked(
+    return AskedItem(
         item=item.id,
         template=TEMPLATES[item.type],
         scene=scene,

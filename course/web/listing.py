@@ -23,12 +23,12 @@ def here(path: str = "", **changes: object) -> str:
     return (path or request.path) + (f"?{urlencode(query)}" if query else "")
 
 
-def asked_for(filters: Iterable[Field]) -> str:
+def filtered_by(filters: Iterable[Field]) -> str:
     """Say what a list is filtered by: name or email “jo”, completed from 1 May 2026."""
-    return ", ".join(_asked(filters))
+    return ", ".join(_words(filters))
 
 
-def _asked(filters: Iterable[Field]) -> Iterator[str]:
+def _words(filters: Iterable[Field]) -> Iterator[str]:
     for field in filters:
         if not field.data or field.data == field.default:
             continue

@@ -7,7 +7,8 @@ from sqlalchemy.schema import CreateIndex
 
 import course.records.base  # noqa: F401  # what is under test: it hooks into SQLAlchemy
 
-SQLITE, POSTGRESQL = sqlite.dialect(), postgresql.dialect()  # type: ignore[no-untyped-call]
+SQLITE = sqlite.dialect()  # type: ignore[no-untyped-call]  # it has no types
+POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # as above
 
 
 def written(dialect: Dialect, **told: object) -> str:

@@ -7,7 +7,7 @@ from tests.pages import Pages
 from tests.queries import counting_queries
 
 
-def asked_for(app: Flask, pages: Pages, path: str) -> int:
+def queries_of(app: Flask, pages: Pages, path: str) -> int:
     """Fetch a page as it is when the live editions are in memory, and count its queries."""
     with app.app_context():
         engine = db.engine

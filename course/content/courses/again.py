@@ -42,7 +42,7 @@ class ReadBefore:
         )
 
 
-class Asked(Mapping[str, Any]):
+class AskedNames(Mapping[str, Any]):
     """The names of a course, with what stands under them; remembers what was asked of them."""
 
     def __init__(self, names: Collection[str]) -> None:
@@ -83,7 +83,7 @@ def read_again(
     if before and before.holds(text, path, context):
         return before
     asked: dict[str, Any] = {name: getattr(context, name) for name in _ASKED}
-    asked = {name: None if each is None else Asked(each) for name, each in asked.items()}
+    asked = {name: None if each is None else AskedNames(each) for name, each in asked.items()}
     context = replace(context, **asked)
     return ReadBefore(text, path, context, read_lesson(text, path, context))
 
@@ -92,7 +92,7 @@ def _under(name: str, names: Collection[str]) -> Any:
     return names.get(name) if isinstance(names, Mapping) else (name in names or None)
 
 
-def _alike(asked: Asked | None, names: Collection[str] | None) -> bool:
+def _alike(asked: AskedNames | None, names: Collection[str] | None) -> bool:
     if asked is None or names is None:
         return asked is names
     return asked.answer_alike(names)

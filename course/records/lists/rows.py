@@ -48,7 +48,7 @@ class RecordFilter:
     before: int | None = None
 
 
-class Asked(NamedTuple):
+class RequirementCount(NamedTuple):
     """One requirement of the certificate: how much of it is met, and since when (ISO; "" not)."""
 
     kind: str
@@ -82,7 +82,7 @@ class Record:
     edition: str
     exams: Mapping[str, int] = field(default_factory=dict)
     left: int | None = None
-    requirements: Sequence[Asked] = ()
+    requirements: Sequence[RequirementCount] = ()
 
 
 def records_where(seen: Sight, wanted: RecordFilter) -> list[ColumnElement[bool]]:
@@ -170,5 +170,5 @@ def as_record(row: Row[Any]) -> Record:
         **plain,
         exams=counts.get("exams", {}),
         left=counts.get("left"),
-        requirements=tuple(Asked(*each) for each in counts.get("requirements", ())),
+        requirements=tuple(RequirementCount(*each) for each in counts.get("requirements", ())),
     )

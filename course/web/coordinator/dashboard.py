@@ -18,7 +18,7 @@ from course.web.coordinator.filters import STUCK, stage_of
 from course.web.database import database
 from course.web.editions import shelf
 from course.web.forms import Choice, Form
-from course.web.listing import asked_for
+from course.web.listing import filtered_by
 
 
 class Where(Form):
@@ -71,7 +71,7 @@ def dashboard() -> ResponseReturnValue:
         seen=seen,
         tasks=_tasks(numbers.needs_you(database(), viewer, clock.now(), for_real=_is_real())),
         **_about(seen, edition, cohort),
-        asked=asked_for(form) if fine else "",
+        asked=filtered_by(form) if fine else "",
     )
     return page, 200 if fine else 422
 

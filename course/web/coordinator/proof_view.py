@@ -10,7 +10,7 @@ from datetime import datetime
 from course.content.edition import Edition, Lesson
 from course.grading.deeds import Deeds, LessonDeed
 from course.grading.requirements import Leaf, Proof
-from course.web.gist import is_long, named_left
+from course.web.gist import Block, blocks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +19,6 @@ class Line:
 
     leaf: Leaf
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One requirement with its lines. ``left`` names what is missing where they are ``folded``."""
-
-    requirement: str
-    done: int
-    lines: tuple[Line, ...]
-    folded: bool
-    left: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +33,9 @@ class LessonRow:
     edition: str
 
 
-def proof_blocks(proof: Proof, edition: Edition, deeds: Deeds) -> list[Block]:
+def proof_blocks(proof: Proof, edition: Edition, deeds: Deeds) -> list[Block[Line]]:
     """Return the proof by requirement, each line with the place of its evidence."""
-    return [
-        Block(
-            group.requirement,
-            group.done,
-            tuple(Line(leaf, _address(leaf, edition, deeds)) for leaf in group.leaves),
-            folded=is_long(group.leaves),
-            left=named_left(group),
-        )
-        for group in proof.groups
-    ]
+    return blocks_of(proof, lambda leaf: Line(leaf, _address(leaf, edition, deeds)))
 
 
 def _address(leaf: Leaf, edition: Edition, deeds: Deeds) -> str:

@@ -11,7 +11,7 @@ from course.records.lists.pages import Page
 from course.records.lists.rows import Record, Sort
 from course.web.coordinator.filters import ORDERS, STATES, CohortFilters, RecordFilters
 from course.web.editions import shelf
-from course.web.listing import asked_for, here
+from course.web.listing import filtered_by, here
 
 HEADS: dict[Sort, tuple[str, str]] = {
     "name": ("Name", "ascending"),
@@ -78,7 +78,7 @@ def record_list(form: CohortFilters, found: Page) -> RecordList:
         next=here(after=found.next) if found.next else "",
         previous=here(before=found.previous) if found.previous else "",
         filtered=any(field.data for field in form if field is not form.sort),
-        asked="" if form.errors else asked_for(field for field in form if field is not form.sort),
+        asked="" if form.errors else filtered_by(field for field in form if field is not form.sort),
     )
 
 

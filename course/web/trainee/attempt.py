@@ -16,7 +16,7 @@ from course.records.tables import Attempt
 from course.web import frame
 from course.web.database import database
 from course.web.editions import edition_of
-from course.web.items import Asked, ask
+from course.web.items import AskedItem, ask
 
 FROM_CHECK, FROM_ANSWER = "check", "answer"
 """What a question was opened from, as its address says: the check page, or an answer there."""
@@ -46,7 +46,7 @@ class Sitting:
         """Return the item at a place."""
         return self.exam.by_id[self.place(n).item]
 
-    def asked(self, n: int, answer: Sequence[str]) -> Asked:
+    def asked(self, n: int, answer: Sequence[str]) -> AskedItem:
         """Return the question at a place ready to be asked, its options as they were drawn."""
         return ask(self.exam, self.item(n), answer=answer, order=self.place(n).options)
 

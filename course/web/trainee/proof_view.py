@@ -9,7 +9,7 @@ from course.content.edition import Edition
 from course.grading.deeds import Deeds
 from course.grading.requirements import Leaf, Proof
 from course.grading.words import counted
-from course.web.gist import is_long, named_left
+from course.web.gist import Block, blocks_of
 from course.web.trainee.places import address_of_leaf
 
 SHOWN = 3
@@ -32,17 +32,6 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A requirement with its lines. ``left`` names what is missing where they are ``folded``."""
-
-    requirement: str
-    done: int
-    lines: tuple[Line, ...]
-    folded: bool
-    left: str
-
-
-@dataclass(frozen=True, slots=True)
 class Left:
     """A requirement that is not met yet: ``done`` of ``total``, and the first that are left."""
 
@@ -53,20 +42,9 @@ class Left:
     more: int
 
 
-def asked_for(edition: Edition, proof: Proof, deeds: Deeds) -> list[Asked]:
-    """Return a whole proof as lines, requirement by requirement."""
-    return [
-        Asked(
-            group.requirement,
-            group.done,
-            tuple(
-                [_line(edition, leaf, _of_lesson(edition, leaf, deeds)) for leaf in group.leaves]
-            ),
-            folded=is_long(group.leaves),
-            left=named_left(group),
-        )
-        for group in proof.groups
-    ]
+def proof_blocks(proof: Proof, edition: Edition, deeds: Deeds) -> list[Block[Line]]:
+    """Return the proof by requirement, each line with where it is done and how long it takes."""
+    return blocks_of(proof, lambda leaf: _line(edition, leaf, _of_lesson(edition, leaf, deeds)))
 
 
 def _of_lesson(edition: Edition, leaf: Leaf, deeds: Deeds) -> str:

@@ -20,7 +20,7 @@ from course.web.access import open_to
 from course.web.database import database
 from course.web.editions import shelf
 from course.web.trainee import bp
-from course.web.trainee.proof_view import asked_for, left_words
+from course.web.trainee.proof_view import left_words, proof_blocks
 
 
 class Sent(NamedTuple):
@@ -61,7 +61,7 @@ def _page(edition: Edition, enrollment: Enrollment, others: list[Edition]) -> st
         enrollment=enrollment,
         person=current_user.person,
         proof=proof,
-        asked=asked_for(edition, proof, deeds),
+        blocks=proof_blocks(proof, edition, deeds),
         left=left_words(proof),
         sent=list(_sent(edition, deeds)),
         others=others,

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from course.content.edition import Assessment, Edition
 from course.grading.forms import Form, draw
 from course.web.beforehand import ExamFacts, exam_facts
-from course.web.items import Asked, ask
+from course.web.items import AskedItem, ask
 from course.web.trainer.key_view import KeyItem, key_of
 
 ON_PAPER: Mapping[str, str] = MappingProxyType(
@@ -33,7 +33,7 @@ class PaperItem:
 
     number: int
     part: str
-    asked: Asked
+    asked: AskedItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from course.web.access import open_to
 from course.web.database import database
 from course.web.editions import shelf
 from course.web.forms import Choice, Form
-from course.web.listing import asked_for, here, page_key
+from course.web.listing import filtered_by, here, page_key
 from course.web.trainer import bp
 
 
@@ -79,7 +79,7 @@ def queue() -> ResponseReturnValue:
     waiting, more = to_review.queue(database(), trainer, form.wanted) if fine else ([], False)
     rows = [_row(each, live) for each in waiting]
     onward = here(after=waiting[-1].id) if more else ""
-    asked = asked_for(form) if fine else ""
+    asked = filtered_by(form) if fine else ""
     page = render_template("trainer/queue.html", form=form, asked=asked, rows=rows, onward=onward)
     return page, 200 if fine else 422
 

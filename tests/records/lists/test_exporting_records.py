@@ -13,7 +13,7 @@ from sqlalchemy import select
 from course.content.edition import Certificate, Requirement
 from course.records.lists import exporting
 from course.records.lists.exporting import BYTE_ORDER_MARK, COLUMNS, harmless, records_csv
-from course.records.lists.rows import Asked, RecordFilter
+from course.records.lists.rows import RecordFilter, RequirementCount
 from course.records.progress.counting import proof_of, recount_rest
 from course.records.tables import AuditEvent, CohortStaff
 from course.records.transaction import transaction
@@ -163,7 +163,7 @@ def test_a_record_of_before_the_column_was_kept_gets_it_when_the_server_starts(
 
 def test_a_title_that_a_spreadsheet_could_run_is_text_there_too():
     (column,) = (each for each in COLUMNS if each.name == "requirements")
-    asked = Asked("exam", "=1+1", 0, 1, "")
+    asked = RequirementCount("exam", "=1+1", 0, 1, "")
 
     assert column.cell(SimpleNamespace(requirements=(asked,))) == "'=1+1: 0 of 1"
 

@@ -25,7 +25,7 @@ from tests.story import (
     send,
     take_the_final,
 )
-from tests.web.counting import asked_for
+from tests.web.counting import queries_of
 
 CANARY = "Canary seven of recovery sits in this text."
 
@@ -176,10 +176,10 @@ def test_it_asks_as_much_for_three_attempts_as_for_one(
     path = f"/people/{cast.ana.id}"
     do_everything_but_the_final(session, cast.ana_enrolled, edition, now - timedelta(days=5))
     as_coordinator.get(path)
-    few = asked_for(app, as_coordinator, path)
+    few = queries_of(app, as_coordinator, path)
     for days in (4, 2):
         at = now - timedelta(days=days)
         take_the_final(session, cast.ana_enrolled, edition, at, rights=1)
     assert len(session.scalars(select(Attempt)).all()) == 3
     assert len(starting.attempts_of(session, cast.ana_enrolled)) == 3
-    assert asked_for(app, as_coordinator, path) == few <= 10
+    assert queries_of(app, as_coordinator, path) == few <= 10

@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.crowd import add_crowd
 from tests.pages import Page, Pages
 from tests.story import do_the_first_lesson, send
-from tests.web.counting import asked_for
+from tests.web.counting import queries_of
 
 
 def names(page: Page) -> list[str]:
@@ -162,10 +162,10 @@ def test_a_coordinator_with_a_cohort_sees_it_alone(
 def test_it_asks_three_times_however_many_there_are(
     app: Flask, as_coordinator: Pages, cast: Cast, session: Session, edition: Edition, now: datetime
 ) -> None:
-    assert asked_for(app, as_coordinator, "/records") <= 3
+    assert queries_of(app, as_coordinator, "/records") <= 3
     add_crowd(session, cast.fall, edition, now, people=120)
-    assert asked_for(app, as_coordinator, "/records") <= 3
-    assert asked_for(app, as_coordinator, "/records?sort=completed&name=person") <= 3
+    assert queries_of(app, as_coordinator, "/records") <= 3
+    assert queries_of(app, as_coordinator, "/records?sort=completed&name=person") <= 3
 
 
 @pytest.mark.parametrize("lines_read", [1, 99])

@@ -23,7 +23,7 @@ from tests.builders import COURSE
 from tests.cast import Cast, make_person
 from tests.crowd import add_crowd
 from tests.pages import Page, Pages
-from tests.web.counting import asked_for
+from tests.web.counting import queries_of
 
 
 def actions(session: Session) -> list[tuple[str, str]]:
@@ -268,7 +268,7 @@ def test_a_cohort_page_asks_as_much_of_ten_as_of_two(
     app: Flask, as_coordinator: Pages, cast: Cast, session: Session, edition: Edition, now: datetime
 ) -> None:
     path = f"/cohorts/{cast.fall.id}"
-    few = asked_for(app, as_coordinator, path), asked_for(app, as_coordinator, "/cohorts")
+    few = queries_of(app, as_coordinator, path), queries_of(app, as_coordinator, "/cohorts")
     add_crowd(session, cast.fall, edition, now, people=10)
-    many = asked_for(app, as_coordinator, path), asked_for(app, as_coordinator, "/cohorts")
+    many = queries_of(app, as_coordinator, path), queries_of(app, as_coordinator, "/cohorts")
     assert many == few <= (7, 3)

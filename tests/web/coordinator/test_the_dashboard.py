@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.crowd import add_crowd
 from tests.pages import Page, Pages
 from tests.story import do_the_first_lesson, send
-from tests.web.counting import asked_for
+from tests.web.counting import queries_of
 
 
 def tasks(page: Page) -> dict[str, str]:
@@ -161,6 +161,6 @@ def test_a_cohort_that_is_not_seen_is_not_offered(
 def test_it_asks_as_much_of_ten_as_of_two(
     app: Flask, as_coordinator: Pages, cast: Cast, session: Session, edition: Edition, now: datetime
 ) -> None:
-    few = asked_for(app, as_coordinator, "/dashboard")
+    few = queries_of(app, as_coordinator, "/dashboard")
     add_crowd(session, cast.fall, edition, now, people=10)
-    assert asked_for(app, as_coordinator, "/dashboard") == few <= 6
+    assert queries_of(app, as_coordinator, "/dashboard") == few <= 6

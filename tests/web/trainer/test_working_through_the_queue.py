@@ -12,7 +12,7 @@ from course.records.transaction import transaction
 from tests.cast import Cast, make_person
 from tests.pages import Pages
 from tests.story import do_the_first_lesson, send
-from tests.web.counting import asked_for
+from tests.web.counting import queries_of
 from tests.web.trainer.conftest import share
 
 
@@ -94,10 +94,10 @@ def test_a_long_queue_goes_on_page_by_page_in_as_many_queries(
     app: Flask, as_trainer: Pages, cast: Cast, session: Session, edition: Edition, now: datetime
 ) -> None:
     share(session, cast.ana_enrolled, edition, now)
-    few = asked_for(app, as_trainer, "/review")
+    few = queries_of(app, as_trainer, "/review")
     for number in range(26):
         share(session, join_fall(session, cast, f"p{number}", now), edition, now)
-    assert asked_for(app, as_trainer, "/review") == few <= 4
+    assert queries_of(app, as_trainer, "/review") == few <= 4
     page = as_trainer.get("/review")
     assert len(page.select("tbody tr")) == 25
     assert len(as_trainer.get(page.link("Newer reflections")).select("tbody tr")) == 2
