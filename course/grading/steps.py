@@ -4,7 +4,7 @@ This is what the trainee sees. It tells whether a reflection is with the trainer
 nobody else's business (DESIGN 2.11).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -17,6 +17,7 @@ from course.grading.standing import (
     lesson_standing,
     reflection_standing,
 )
+from course.grading.tries import Barred, barred
 from course.grading.words import counted, quoted
 
 Status = Literal[
@@ -26,13 +27,18 @@ Status = Literal[
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """Where one step stands. ``reason`` says why in words, ``since`` when it was completed."""
+    """Where one step stands. ``reason`` says why in words, ``since`` when it was completed.
+
+    ``bar`` is what stands against another attempt at an exam that was not passed: its words are
+    not in ``reason``, because a page says the moment of a wait in the reader's own zone.
+    """
 
     step: Step
     title: str
     status: Status
     reason: str = ""
     since: datetime | None = None
+    bar: Barred | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +64,40 @@ class First:
     left: str = ""
 
 
-def walk(edition: Edition, deeds: Deeds) -> tuple[ModuleState, ...]:
-    """Say where each step stands, in the order of the course.
+def walk(edition: Edition, deeds: Deeds, now: datetime) -> tuple[ModuleState, ...]:
+    """Say where each step stands at a moment, in the order of the course.
 
     A step of a fixed module opens when those before it in the module are completed, any step
-    when those its ``after`` names are.
+    when those its ``after`` names are. An exam that was begun stays open; one that was sent and
+    not passed cannot start while its attempts are used up, or a wait between two is not over.
     """
-    course_walk = _Walk(edition, deeds)
+    course_walk = _Walk(edition, deeds, now)
     return tuple(
         ModuleState(module.title, module.order, tuple(map(course_walk.state, module.steps)))
         for module in edition.modules
     )
 
 
-def state_of(edition: Edition, deeds: Deeds, step: Step) -> StepState:
-    """Say where one step stands, as ``walk`` does."""
-    return _Walk(edition, deeds).state(step)
-
-
 def what_comes_first(edition: Edition, deeds: Deeds, step: Step) -> tuple[First, ...]:
     """Return what a step that cannot start yet waits for, in the course's order.
 
-    The steps before it, else the reflections; nothing where it can start, or is completed.
+    The steps before it, else the reflections; nothing where it can start, or is completed. Of an
+    exam whose attempts are barred its own page tells that, so it counts as one that can start.
     """
     return _Walk(edition, deeds).first(step)
+
+
+def finish_first(first: Sequence[First]) -> str:
+    """Say what comes first: the first title, and how many more."""
+    noun = "reflection" if first[0].kind == "reflection" else "step"
+    return _finish([each.title for each in first], noun)
 
 
 def next_step(modules: Iterable[ModuleState]) -> StepState | None:
     """Return the first step that waits for the trainee, None where none does.
 
-    One that was sent waits for the trainer, so it is passed over.
+    One that was sent waits for the trainer, so it is passed over; so is an exam that cannot be
+    tried again now.
     """
     steps = (state for module in modules for state in module.steps)
     return next((state for state in steps if state.status in _WAITS_FOR_TRAINEE), None)
@@ -109,27 +119,33 @@ _WAITS_FOR_TRAINEE = ("not-started", "in-progress", "changes-asked")
 class _Walk:
     """One trainee's deeds held against each step of a course."""
 
-    def __init__(self, edition: Edition, deeds: Deeds) -> None:
+    def __init__(self, edition: Edition, deeds: Deeds, now: datetime | None = None) -> None:
         self.edition = edition
         self.deeds = deeds
+        self.now = now
         self.standings: dict[Step, Standing] = {}
 
     def state(self, step: Step) -> StepState:
         title, standing = self.edition.step_title(step), self._standing(step)
         if standing.met:
             return StepState(step, title, "completed", since=standing.since)
+        exam = step.kind == "exam"
+        if exam and self._is_open(step):
+            return StepState(step, title, "in-progress", standing.evidence)
         if unmet := self._unmet(step):
             reason = _finish([self.edition.step_title(each) for each in unmet], "step")
             return StepState(step, title, "cannot-start-yet", reason)
         if step.after_reflections and (written := self._unwritten()):
             reason = _finish([each.title for each in written], "reflection")
             return StepState(step, title, "cannot-start-yet", reason)
-        begun = self._begun_lesson if step.kind == "lesson" else self._begun_exam
+        if exam and (bar := self._bar(step)):
+            return StepState(step, title, "cannot-start-yet", standing.evidence, bar=bar)
+        begun = self._begun_exam if exam else self._begun_lesson
         return StepState(step, title, *begun(step))
 
     def first(self, step: Step) -> tuple[First, ...]:
         """Return what a step waits for."""
-        if self._standing(step).met:
+        if self._standing(step).met or self._is_open(step):
             return ()
         steps = tuple(self._before(each) for each in self._unmet(step))
         if steps or not step.after_reflections:
@@ -170,9 +186,20 @@ class _Walk:
         found = (self._open_reflections(self.edition.lesson_by_id[each.id]) for each in lessons)
         return [reflection for some in found for reflection, _ in some]
 
+    def _is_open(self, step: Step) -> bool:
+        """Tell whether a step is an exam with an attempt that was not sent yet."""
+        deed = self.deeds.exams.get(step.id) if step.kind == "exam" else None
+        return deed is not None and deed.open_attempt is not None
+
+    def _bar(self, step: Step) -> Barred | None:
+        """Return what stands against another attempt at the exam that a step is."""
+        deed = self.deeds.exams.get(step.id)
+        if deed is None or self.now is None:
+            return None
+        return barred(self.edition.assessment_by_id[step.id], deed, self.now)
+
     def _begun_exam(self, step: Step) -> tuple[Status, str]:
-        deed = self.deeds.exams.get(step.id, ExamDeed())
-        if deed.open_attempt is None and deed.taken_at is None:
+        if self.deeds.exams.get(step.id, ExamDeed()).taken_at is None:
             return "not-started", ""
         return "in-progress", self._standing(step).evidence
 

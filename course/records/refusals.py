@@ -23,10 +23,11 @@ class NotActive(Refused):
 
 
 class Withdrawn(NotActive):
-    """The person is on this course no more."""
+    """The person is on this course no more; ``course`` is its name where that is known."""
 
-    def __init__(self) -> None:
+    def __init__(self, course: str = "") -> None:
         super().__init__("You are not on this course now. Ask your coordinator if you want to be.")
+        self.course = course
 
 
 class NotYet(Refused):

@@ -1,12 +1,13 @@
 """Where a trainee stands on each step, and which one comes next (PAGES T1)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 
 from course.content.edition import Module, Step
-from course.grading.deeds import Deeds, ExamDeed, LessonDeed, ReflectionDeed
+from course.grading.deeds import Deeds, ExamDeed, LessonDeed, ReflectionDeed, SentAttempt
 from course.grading.steps import done, next_step, total, walk, what_comes_first
 from tests.builders import make_edition, make_pre_course
 from tests.grading.strategies import NOW, deeds_in, few_tries
@@ -21,20 +22,34 @@ FIXED = make_edition(modules=(Module(title="All", order="fixed", steps=ALL_STEPS
 
 
 def states(deeds, edition=EDITION):
-    return {each.step.id: each for module in walk(edition, deeds) for each in module.steps}
+    return {each.step.id: each for module in walk(edition, deeds, NOW) for each in module.steps}
 
 
 def state(id_, edition=EDITION, **deeds):
     return states(replace(NOTHING, **deeds), edition)[id_]
 
 
+def begun(deeds, state):
+    deed = deeds.exams.get(state.step.id)
+    return deed is not None and deed.open_attempt is not None
+
+
+@few_tries
+@given(deeds=deeds_in(EDITION))
+def test_an_exam_that_was_begun_can_be_gone_on_with_whatever_comes_first_now(deeds):
+    for each in states(deeds, FIXED).values():
+        if begun(deeds, each):
+            assert each.status in ("in-progress", "completed")
+            assert what_comes_first(FIXED, deeds, each.step) == ()
+
+
 @few_tries
 @given(deeds=deeds_in(EDITION))
 def test_a_step_behind_a_fixed_order_opens_exactly_when_those_before_are_completed(deeds):
-    (module,) = walk(FIXED, deeds)
+    (module,) = walk(FIXED, deeds, NOW)
     for n, each in enumerate(module.steps):
         before = all(earlier.status == "completed" for earlier in module.steps[:n])
-        if each.status != "completed":
+        if each.status != "completed" and not begun(deeds, each):
             assert (each.status != "cannot-start-yet") is before
 
 
@@ -43,7 +58,7 @@ def test_a_step_behind_a_fixed_order_opens_exactly_when_those_before_are_complet
 def test_a_step_with_after_opens_exactly_when_those_it_names_are_completed(deeds):
     found = states(deeds)
     named = all(found[each].status == "completed" for each in ("the-role", "gifts"))
-    if found["final"].status != "completed":
+    if found["final"].status != "completed" and not begun(deeds, found["final"]):
         assert (found["final"].status != "cannot-start-yet") is named
 
 
@@ -63,7 +78,7 @@ def test_what_comes_first_is_told_of_exactly_the_steps_that_cannot_start(deeds):
 @few_tries
 @given(deeds=deeds_in(EDITION))
 def test_the_next_step_is_one_that_the_trainee_can_do(deeds):
-    modules = walk(EDITION, deeds)
+    modules = walk(EDITION, deeds, NOW)
     coming = next_step(modules)
     if coming is None:
         assert {each.status for each in states(deeds).values()} <= {
@@ -76,14 +91,14 @@ def test_the_next_step_is_one_that_the_trainee_can_do(deeds):
 @few_tries
 @given(deeds=deeds_in(EDITION))
 def test_completed_steps_are_counted_and_say_since_when(deeds):
-    modules = walk(EDITION, deeds)
+    modules = walk(EDITION, deeds, NOW)
     completed = [each for each in states(deeds).values() if each.status == "completed"]
     assert (done(modules), total(modules)) == (len(completed), 5)
     assert all(each.since for each in completed)
 
 
 def test_nothing_done_begins_at_the_first_step():
-    coming = next_step(walk(EDITION, NOTHING))
+    coming = next_step(walk(EDITION, NOTHING, NOW))
     assert coming is not None
     assert (coming.title, coming.status) == ("How it works", "not-started")
 
@@ -110,7 +125,7 @@ def test_a_lesson_may_wait_for_the_exam_that_has_its_name():
     )
     exam = make_pre_course(id="gifts", title="What you know")
     edition = make_edition(modules=(Module(title="All", steps=steps),), assessments=(exam,))
-    (module,) = walk(edition, NOTHING)
+    (module,) = walk(edition, NOTHING, NOW)
     assert module.steps[1].reason == "Finish “What you know” first."
 
 
@@ -155,7 +170,7 @@ def test_a_step_that_waits_for_the_trainer_is_passed_over():
         reflections={"first-day": ReflectionDeed("sent", True, NOW, sent_at=NOW)},
         exams={"pre-course": ExamDeed(taken_at=NOW)},
     )
-    coming = next_step(walk(EDITION, deeds))
+    coming = next_step(walk(EDITION, deeds, NOW))
     assert coming is not None
     assert coming.title == "Gifts"
 
@@ -189,7 +204,7 @@ def test_when_all_is_done_nothing_comes_next():
         reflections={"first-day": ReflectionDeed("accepted", True, NOW, NOW, NOW)},
         exams={"pre-course": ExamDeed(taken_at=NOW), "final": ExamDeed(None, NOW, NOW)},
     )
-    modules = walk(EDITION, deeds)
+    modules = walk(EDITION, deeds, NOW)
     assert next_step(modules) is None
     assert done(modules) == total(modules) == 5
 
@@ -213,3 +228,55 @@ def test_a_step_after_all_waits_for_reflections_that_complete_no_lesson():
     every = {"first-day": sent, "a-gift": sent}
     assert state("final", edition, **most, reflections=every).status == "not-started"
     assert state("final", **most, reflections={"first-day": sent}).status == "not-started"
+
+
+def final_state(deed, now=NOW):
+    lessons = dict.fromkeys(("the-role", "gifts"), DONE)
+    sent = ReflectionDeed("sent", False, NOW, sent_at=NOW)
+    deeds = replace(
+        NOTHING,
+        lessons=lessons,
+        answered={"ethics-p-1": NOW},
+        reflections={"first-day": sent},
+        exams={"final": deed, "pre-course": ExamDeed(taken_at=NOW)},
+    )
+    modules = walk(EDITION, deeds, now)
+    return modules[1].steps[-1], next_step(modules)
+
+
+def failed(number, at=NOW):
+    sent = tuple(SentAttempt(n, n, at, 50, passed=False) for n in range(1, number + 1))
+    return ExamDeed(taken_at=at, percent=50, attempts_used=number, attempt=number, sent=sent)
+
+
+def test_an_exam_whose_attempts_are_used_up_cannot_start_and_is_passed_over():
+    final, coming = final_state(failed(2))
+    assert final.status == "cannot-start-yet"
+    assert final.reason == "Not passed yet. Score: 50%."
+    assert (
+        final.bar.words
+        == "You have used your 2 attempts. Ask your coordinator what you can do now."
+    )
+    assert coming.title == "How it works"
+
+
+def test_an_exam_cannot_start_during_the_wait_and_says_until_when():
+    tomorrow = NOW + timedelta(days=1)
+    waits, _ = final_state(failed(1), tomorrow - timedelta(seconds=1))
+    assert (waits.status, waits.bar.until) == ("cannot-start-yet", tomorrow)
+    again, _ = final_state(failed(1), tomorrow)
+    assert (again.status, again.bar) == ("in-progress", None)
+
+
+def test_the_last_attempt_can_be_gone_on_with_while_it_is_open():
+    last = replace(failed(1), open_attempt=2, attempts_used=2)
+    assert final_state(last)[0].status == "in-progress"
+
+
+def test_what_comes_first_leads_to_the_page_of_an_exam_that_is_used_up():
+    final = Step(kind="exam", id="final")
+    behind = Step(kind="lesson", id="gifts", after=("final",))
+    edition = make_edition(modules=(Module(title="All", steps=(final, behind)),))
+    deeds = replace(NOTHING, exams={"final": failed(2)})
+    (first,) = what_comes_first(edition, deeds, behind)
+    assert (first.id, first.open) == ("final", True)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, contains_eager
 
 from course.content.edition import Assessment, Edition
 from course.grading import forms
-from course.grading.words import counted
+from course.grading.deeds import Deeds, ExamDeed
+from course.grading.tries import barred
 from course.records import audit
 from course.records.attempts.submitting import close_overdue, is_overdue
 from course.records.base import LARGEST_KEY
@@ -32,21 +33,18 @@ _OWN = (
 
 
 class NoAttemptsLeft(Refused):
-    """Every attempt that the exam allows was used."""
+    """Every attempt that the exam allows was used. ``ask``: the exam is not completed."""
 
-    def __init__(self, allowed: int) -> None:
-        super().__init__(
-            f"You have used your {counted(allowed, 'attempt')}. "
-            "Ask your coordinator if you need another one."
-        )
-        self.allowed = allowed
+    def __init__(self, message: str, *, ask: bool) -> None:
+        super().__init__(message)
+        self.ask = ask
 
 
 class Waiting(NotYet):
     """The time between two attempts is not over. ``until`` is when it is."""
 
-    def __init__(self, until: datetime) -> None:
-        super().__init__("You need to wait before you try this exam again.")
+    def __init__(self, message: str, until: datetime) -> None:
+        super().__init__(message)
         self.until = until
 
 
@@ -66,8 +64,9 @@ def start(
         attempts = [each for each in before if each.exam == exam]
         if attempts and attempts[-1].submitted_at is None:
             return attempts[-1]
-        open_step(edition, deeds_of(session, held), "exam", exam)
-        refusal = _refusal(assessment, attempts, now)
+        deeds = deeds_of(session, held)
+        open_step(edition, deeds, "exam", exam)
+        refusal = _refusal(assessment, deeds, now)
         if refusal is not None:
             raise refusal
         attempt = _begin(held, assessment, before, edition=edition, now=now)
@@ -85,11 +84,12 @@ def refusal_to_start(
     attempts = attempts_of(session, enrollment, exam)
     if attempts and attempts[-1].submitted_at is None and not is_overdue(attempts[-1].due_at, now):
         return None
+    deeds = deeds_of(session, enrollment)
     try:
-        open_step(edition, deeds_of(session, enrollment), "exam", exam)
+        open_step(edition, deeds, "exam", exam)
     except NotYet as refusal:
         return refusal
-    return _refusal(assessment, attempts, now)
+    return _refusal(assessment, deeds, now)
 
 
 def attempts_of(
@@ -124,17 +124,11 @@ def _exam(edition: Edition, exam: str) -> Assessment:
     return found
 
 
-def _refusal(exam: Assessment, attempts: Sequence[Attempt], now: datetime) -> Refused | None:
-    used = len(attempts)
-    if exam.attempts is not None and used >= exam.attempts:
-        return NoAttemptsLeft(exam.attempts)
-    sent = attempts[-1].submitted_at if attempts else None
-    if sent and exam.wait_between:
-        # The last wait holds for every later attempt too.
-        wait = exam.wait_between[min(used, len(exam.wait_between)) - 1]
-        until = sent + timedelta(seconds=wait)
-        return Waiting(until) if now < until else None
-    return None
+def _refusal(exam: Assessment, deeds: Deeds, now: datetime) -> Refused | None:
+    bar = barred(exam, deeds.exams.get(exam.id, ExamDeed()), now)
+    if bar is None:
+        return None
+    return Waiting(bar.words, bar.until) if bar.until else NoAttemptsLeft(bar.words, ask=bar.ask)
 
 
 def _begin(

@@ -1,6 +1,7 @@
 """Fetch an enrollment: one's own, or one that somebody on the staff sees."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session, joinedload
@@ -10,9 +11,23 @@ from course.records.refusals import Withdrawn
 from course.records.tables import Enrollment, Person, PracticeResponse
 
 
-def enrollments_of(session: Session, person: Person) -> Sequence[Enrollment]:
-    """Return the courses that a person is on, oldest first; those they left are left out."""
-    return session.scalars(_ALL_OWN, {"person": person.id}).all()
+class Courses(NamedTuple):
+    """One's enrollments by course, the newest last: where one is on it ``now``, and where not."""
+
+    now: dict[str, Enrollment]
+    left: dict[str, Enrollment]
+
+
+def enrollments_of(session: Session, person: Person) -> Courses:
+    """Return the courses that a person is on, and those they left and are not on again."""
+    courses = Courses({}, {})
+    for each in session.scalars(_ALL_OWN, {"person": person.id}):
+        stands = courses.left if each.state == "withdrawn" else courses.now
+        stands.pop(each.course, None)  # so that the newest is last
+        stands[each.course] = each
+    for course in courses.now:
+        courses.left.pop(course, None)
+    return courses
 
 
 def own_enrollment(
@@ -28,7 +43,7 @@ def own_enrollment(
         (row[0], row[1]) for row in rows if row[0].state != "withdrawn"
     ]
     if rows and not current:
-        raise Withdrawn
+        raise Withdrawn(course)
     if not current:
         return None
     return current[0][0], {given.item: given for _, given in current if given}
@@ -78,8 +93,6 @@ _OWN = (
     )
 )
 _ALL_OWN = (
-    select(Enrollment)
-    .where(Enrollment.person_id == bindparam("person"), Enrollment.state != "withdrawn")
-    .order_by(Enrollment.id)
+    select(Enrollment).where(Enrollment.person_id == bindparam("person")).order_by(Enrollment.id)
 )
 # Built once, both: every page of a trainee asks one of them.

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from course.content.edition import Edition
 from course.grading.deeds import Deeds
 from course.grading.requirements import Proof, as_json, from_json, prove
-from course.grading.steps import StepState, done, state_of, total, walk, what_comes_first
+from course.grading.steps import done, finish_first, total, walk, what_comes_first
 from course.records import audit
 from course.records.editions import kept_edition, live_id
 from course.records.progress.counts import counts_of
@@ -49,9 +49,12 @@ def _completion(session: Session, enrollment: Enrollment) -> Completion | None:
     return session.get(Completion, enrollment.id) if enrollment.completed_at is not None else None
 
 
-def lock(session: Session, enrollment_id: int) -> Enrollment:
-    """Keep an enrollment to this transaction, as it stands now and not as it was read before."""
-    mode = {"key_share": True}
+def lock(session: Session, enrollment_id: int, *, to_read: bool = False) -> Enrollment:
+    """Keep an enrollment to this transaction, as it stands now and not as it was read before.
+
+    ``to_read``: others may read it too, and who changes it waits.
+    """
+    mode = {"read": True} if to_read else {"key_share": True}
     return session.get_one(Enrollment, enrollment_id, with_for_update=mode, populate_existing=True)
 
 
@@ -70,22 +73,17 @@ def refuse_inactive(state: str) -> None:
         raise Withdrawn
 
 
-def open_step(
-    edition: Edition, deeds: Deeds, kind: Literal["lesson", "exam"], id: str
-) -> StepState:
-    """Return a step that may be done now.
+def open_step(edition: Edition, deeds: Deeds, kind: Literal["lesson", "exam"], id: str) -> None:
+    """Go on where nothing has to be done before a step.
 
-    Raise Unknown where the course has no such step, NotYet with the reason where it cannot
-    start yet.
+    Raise Unknown where the course has no such step, NotYet with what comes first where something
+    does.
     """
     step = next((each for each in edition.steps if (each.kind, each.id) == (kind, id)), None)
     if step is None:
         raise Unknown
-    state = state_of(edition, deeds, step)
-    if state.status == "cannot-start-yet":
-        first = what_comes_first(edition, deeds, step)
-        raise NotYet(state.reason, course=edition.course, first=first)
-    return state
+    if first := what_comes_first(edition, deeds, step):
+        raise NotYet(finish_first(first), course=edition.course, first=first)
 
 
 def record_progress(
@@ -123,7 +121,7 @@ def _count(session: Session, enrollment: Enrollment, *, edition: Edition, now: d
     session.flush()
     edition = proven_under(session, enrollment, edition)
     deeds = deeds_of(session, enrollment)
-    modules = walk(edition, deeds)
+    modules = walk(edition, deeds, now)
     proof = proof_of(session, enrollment, edition, deeds=deeds)
     enrollment.steps_done, enrollment.steps_total = done(modules), total(modules)
     if proof.met and enrollment.state == "in-progress":

@@ -15,8 +15,9 @@ from course.records.refusals import NotActive, Withdrawn
 from course.records.tables import Attempt
 from course.web import frame
 from course.web.database import database
-from course.web.editions import edition_of
+from course.web.editions import edition_of, live_edition
 from course.web.items import AskedItem, ask
+from course.web.trainee.places import address_of_exam
 
 FROM_CHECK, FROM_ANSWER = "check", "answer"
 """What a question was opened from, as its address says: the check page, or an answer there."""
@@ -50,6 +51,11 @@ class Sitting:
         """Return the question at a place ready to be asked, its options as they were drawn."""
         return ask(self.exam, self.item(n), answer=answer, order=self.place(n).options)
 
+    @property
+    def about(self) -> str:
+        """The address of what the exam asks; "" where the course does not have it any more."""
+        return address_of_exam(live_edition(self.edition.course), self.exam.id)
+
     def address(self, n: int) -> str:
         """Return the address of the question at a place; past the last, the check page's."""
         if n > self.length:
@@ -67,7 +73,7 @@ def sitting(attempt: int) -> Sitting:
         raise NotFound
     state = found.enrollment.state
     if state == "withdrawn":
-        raise Withdrawn
+        raise Withdrawn(found.enrollment.course)
     if state == "on-hold" and found.submitted_at is None:
         raise NotActive("Your course is on hold. Your answers are kept. Ask your coordinator.")
     edition = edition_of(found)

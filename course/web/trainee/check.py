@@ -11,7 +11,7 @@ from markupsafe import Markup
 from course import clock
 from course.grading.words import counted
 from course.records.attempts.submitting import answers_of, submit
-from course.records.tables import Attempt, Response
+from course.records.tables import Response
 from course.web.access import open_to
 from course.web.database import database
 from course.web.editions import live_edition
@@ -57,7 +57,7 @@ def check(attempt: int) -> ResponseReturnValue:
         waiting=[row for row in shown if row.waits],
         others=[row for row in shown if not row.waits],
         counts={each: len(_shown(rows, each)) for each in FILTERS},
-        tries=_tries(at.attempt),
+        tries=_tries(at),
     )
 
 
@@ -74,8 +74,11 @@ def send(attempt: int) -> ResponseReturnValue:
     return redirect(url_for("trainee.result", attempt=attempt), 303)
 
 
-def _tries(attempt: Attempt) -> str:
+def _tries(at: Sitting) -> str:
     """Say how often this exam can be sent. An attempt knows how many its exam allows; 0: any."""
+    attempt = at.attempt
+    if not at.about:
+        return "The course does not have this exam any more. You can still send it."
     if attempt.allowed == 1:
         return "You can send this exam once."
     if not attempt.allowed:

@@ -25,20 +25,21 @@ from course.web.trainee import bp
 from course.web.trainee.attempt import Sitting
 from course.web.trainee.enrolled import Here, here
 from course.web.trainee.first import ToFinish, to_finish
-from course.web.trainee.refusing import refused, told
-from course.web.words import clock_time, day
+from course.web.trainee.refusing import closed_words, refused, told
+from course.web.words import clock_time
 
 
 @dataclass(frozen=True, slots=True)
 class ExamPage:
     """What the instructions say. ``closed`` says why it cannot start now, "" where it can.
 
-    ``first`` lists what comes before it, where that is why.
+    ``first`` lists what comes before it, where that is why; ``ask`` where somebody has to be asked.
     """
 
     facts: ExamFacts
     closed: str
     first: ToFinish | None
+    ask: bool
     open: bool
     ends: str
     timed: bool
@@ -106,17 +107,9 @@ def _page(
         facts=exam_facts(edition, exam, used=len(tries)),
         closed=first.words if first else closed_words(refusal) if refusal else "",
         first=first,
+        ask=isinstance(refusal, NoAttemptsLeft) and refusal.ask,
         open=under_way,
         ends=clock_time(ends) if ends else "",
         timed=exam.time_limit is not None,
         sent=tuple(each for each in tries if each.submitted_at is not None),
     )
-
-
-def closed_words(refusal: Refused) -> str:
-    """Say why an exam cannot start now, and from when on it can."""
-    if isinstance(refusal, Waiting):
-        return f"You can try again on {day(refusal.until)} at {clock_time(refusal.until)}."
-    if isinstance(refusal, NoAttemptsLeft) and refusal.allowed == 1:
-        return "You have sent it, and you can take it once."
-    return refusal.message

@@ -83,7 +83,7 @@ def _onward(at: Here, lesson: str) -> str:
         return waiting[0]
     flash(f"You have done the lesson {quoted(shown.title)}.")
     step = next(each for each in edition.steps if (each.kind, each.id) == ("lesson", lesson))
-    onward = after(edition, step, walk(edition, deeds))
+    onward = after(edition, step, walk(edition, deeds, clock.now()))
     if onward is None:
         return url_for("trainee.course_home", course=edition.course)
     return address_of_step(edition, onward.step)

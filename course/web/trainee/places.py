@@ -31,6 +31,11 @@ def address_of_step(edition: Edition, step: Step) -> str:
     return address_of(edition, step.kind, step.id)
 
 
+def address_of_exam(edition: Edition, id: str) -> str:
+    """Return where one reads about an exam; "" where the course does not have it now."""
+    return address_of(edition, "exam", id) if edition.exam(id) else ""
+
+
 def address_of_leaf(edition: Edition, leaf: Leaf) -> str:
     """Return where a leaf's evidence is, else where it is done; "" where it is gone by now."""
     if leaf.kind == "exam" and leaf.attempt:

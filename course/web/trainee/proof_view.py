@@ -42,9 +42,16 @@ class Left:
     more: int
 
 
-def proof_blocks(proof: Proof, edition: Edition, deeds: Deeds) -> list[Block[Line]]:
-    """Return the proof by requirement, each line with where it is done and how long it takes."""
-    return blocks_of(proof, lambda leaf: _line(edition, leaf, _of_lesson(edition, leaf, deeds)))
+def proof_blocks(
+    proof: Proof, edition: Edition, deeds: Deeds, *, linked: bool
+) -> list[Block[Line]]:
+    """Return the proof by requirement, each line with where it is done and how long it takes.
+
+    ``linked``: whether the trainee can go there.
+    """
+    return blocks_of(
+        proof, lambda leaf: _line(edition, leaf, _of_lesson(edition, leaf, deeds), linked=linked)
+    )
 
 
 def _of_lesson(edition: Edition, leaf: Leaf, deeds: Deeds) -> str:
@@ -83,6 +90,6 @@ def left_words(proof: Proof) -> str:
     return f"{', '.join(most)} and {last} left" if most else f"{last} left"
 
 
-def _line(edition: Edition, leaf: Leaf, more: str = "") -> Line:
-    address = address_of_leaf(edition, leaf)
+def _line(edition: Edition, leaf: Leaf, more: str = "", *, linked: bool = True) -> Line:
+    address = address_of_leaf(edition, leaf) if linked else ""
     return Line(leaf.title, address, leaf.met, leaf.since, leaf.evidence, more)

@@ -126,7 +126,7 @@ def _page(
         later=given.later,
         action=_action(at, n),
         key=at.address(n),
-        back=at.address(n - 1) if n > 1 else "",
+        back=_back(at, n),
         check=at.address(at.length + 1),
         ends=at.attempt.due_at,
         left=_seconds_left(at.attempt.due_at),
@@ -135,6 +135,16 @@ def _page(
         problem=problem,
     )
     return page, 422 if problem else 200
+
+
+def _back(at: Sitting, n: int) -> tuple[str, str]:
+    """Return where one comes from: the question before, else what the exam asks; and its words."""
+    if n > 1:
+        return at.address(n - 1), f"Back to question {n - 1}"
+    if at.about:
+        return at.about, "Back"
+    home = url_for("trainee.course_home", course=at.edition.course)
+    return home, "Back to your course"
 
 
 def _seconds_left(ends: datetime | None) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -23,8 +23,7 @@ from course.web.editions import live_edition
 from course.web.items import answer_words, ready, split
 from course.web.trainee import bp
 from course.web.trainee.attempt import Sitting, sitting
-from course.web.trainee.exam import closed_words
-from course.web.trainee.refusing import told
+from course.web.trainee.refusing import closed_words, told
 from course.web.trainee.score_tables import reading_of
 from course.web.words import clock_time
 
@@ -107,7 +106,7 @@ def _again(at: Sitting) -> Again | None:
         return Again(f"{closed_words(refusal)} {left}", "")
     if refusal is not None:
         return Again(closed_words(refusal), "")
-    return Again(left, url_for("trainee.exam", course=live.course, exam=exam.id))
+    return Again(left, at.about)
 
 
 def _before(at: Sitting) -> int | None:

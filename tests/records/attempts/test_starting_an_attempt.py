@@ -57,7 +57,7 @@ def test_after_the_last_attempt_none_is_left(session, cast, edition, now):
     attempt = begin_pre_course(session, cast.ana_enrolled, edition, now)
     submitting.submit(session, attempt, edition=edition, now=now)
 
-    with pytest.raises(starting.NoAttemptsLeft, match="You have used your 1 attempt"):
+    with pytest.raises(starting.NoAttemptsLeft, match="You have sent it, and you can take it once"):
         starting.start(session, cast.ana_enrolled, "pre-course", edition=edition, now=now)
 
 

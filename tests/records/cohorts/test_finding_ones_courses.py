@@ -14,13 +14,25 @@ def leave(session, enrollment):
         enrollment.state = "withdrawn"
 
 
-def test_ones_courses_are_those_one_has_not_left(session, cast):
+def test_ones_courses_are_told_from_those_one_has_left(session, cast):
     with transaction(session):
         other = make_enrollment(cast.ana, make_cohort("Other", "QTHERABC", "second-course"))
         session.add(other)
-    assert enrollments_of(session, cast.ana) == [cast.ana_enrolled, other]
+    both = {COURSE: cast.ana_enrolled, "second-course": other}
+    assert enrollments_of(session, cast.ana) == (both, {})
     leave(session, cast.ana_enrolled)
-    assert enrollments_of(session, cast.ana) == [other]
+    now, left = enrollments_of(session, cast.ana)
+    assert (now, left) == ({"second-course": other}, {COURSE: cast.ana_enrolled})
+
+
+def test_a_course_that_one_came_back_to_is_not_one_that_one_left(session, cast):
+    leave(session, cast.ana_enrolled)
+    with transaction(session):
+        again = make_enrollment(cast.ana, cast.fall)
+        session.add(again)
+    assert enrollments_of(session, cast.ana) == ({COURSE: again}, {})
+    leave(session, again)
+    assert enrollments_of(session, cast.ana) == ({}, {COURSE: again})
 
 
 def test_an_enrollment_comes_with_the_answers_asked_for_in_one_query(
