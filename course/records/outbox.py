@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import Update, delete, or_, select, update
+from sqlalchemy import Row, Update, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from course.records.tables import OutboxMail
@@ -51,10 +51,10 @@ def ask(session: Session, to: str, now: datetime) -> None:
 _ASKED = (OutboxMail.sent_at.is_(None), OutboxMail.body == "", OutboxMail.tries < MOST_TRIES)
 
 
-def asked(session: Session) -> Sequence[int]:
-    """Return the numbers of letters to write, the oldest first."""
-    waiting = select(OutboxMail.id).where(*_ASKED).order_by(OutboxMail.id).limit(_AT_ONCE)
-    return session.scalars(waiting).all()
+def asked(session: Session) -> Sequence[Row[int, str]]:
+    """Return the numbers of letters to write and whom they are for, the oldest first."""
+    waiting = select(OutboxMail.id, OutboxMail.to).where(*_ASKED)
+    return session.execute(waiting.order_by(OutboxMail.id).limit(_AT_ONCE)).all()
 
 
 def hold_asked(session: Session, number: int) -> OutboxMail | None:

@@ -12,7 +12,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import Length, Optional, StopValidation
 
 from course.records.facts import Facts, Overtaken
-from course.records.people.accounts import LONGEST_EMAIL, NotAnEmail
+from course.records.people.accounts import LONGEST_EMAIL, NotAnEmail, normal_email
 from course.records.refusals import Refused
 
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -38,7 +38,7 @@ class Form(WTForm):
         return cls(request.args, **more)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check every field; refuse a field sent twice and characters that cannot be shown."""
+        """Check every field; refuse one sent twice, lost text, and what cannot be shown."""
         fine: bool = super().validate(extra_validators)
         for field in self:
             fine = self._is_one_clean_value(field) and fine
@@ -53,6 +53,8 @@ class Form(WTForm):
         elif any(unseen.search(str(value)) for value in sent):
             field.data = unseen.sub("", field.data) if isinstance(field.data, str) else field.data
             field.errors = ["This had a character that cannot be kept. Check it and send it again"]
+        elif field.raw_data == [] and isinstance(field, TextAreaField) and not field.errors:
+            field.errors = ["The text did not come along. Send it again"]
         else:
             return True
         return False
@@ -77,9 +79,10 @@ def line(label: str, needed: str = "", *, most: int = MOST, **more: Any) -> Stri
     return StringField(label, _checks(needed, most), filters=[_stripped], **more)
 
 
-def email_line() -> StringField:
-    """Return the field of somebody else's email address. The use case says whether it is one."""
-    return line("Email address", NotAnEmail().message, most=LONGEST_EMAIL)
+def email_line(needed: str = "") -> StringField:
+    """Return the field of an email address that somebody is to sign in with."""
+    checks = [*_checks(needed or NotAnEmail().message, LONGEST_EMAIL), _is_email]
+    return StringField("Email address", checks, filters=[_stripped])
 
 
 def text(label: str, needed: str = "", *, most: int = 20_000, **more: Any) -> TextAreaField:
@@ -119,12 +122,21 @@ def mark_shown(facts: Facts, field: Field) -> str:
 
 
 class Choice(SelectField):
-    """One of a list, its first where none is sent. What the list has not is refused in words."""
+    """One of a list, its default where none is sent. What the list has not is refused in words."""
 
     def pre_validate(self, form: BaseForm) -> None:
-        """Refuse a value that the list does not have."""
-        if self.raw_data and not any(chosen for _, _, chosen, *_ in self.iter_choices()):
+        """Refuse a value that the list does not have, and none where there is no default."""
+        if not any(chosen for _, _, chosen, *_ in self.iter_choices()):
             raise StopValidation(f"{self.label.text}: choose one from the list")
+
+
+class Filter(Choice):
+    """One of a list, or nothing: then it filters by nothing."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse a value that was sent and that the list does not have."""
+        if self.raw_data:
+            super().pre_validate(form)
 
 
 class Day(DateField):
@@ -154,6 +166,16 @@ class Day(DateField):
 def _checks(needed: str, most: int) -> list[Any]:
     checks: list[Any] = [Filled(needed)] if needed else []
     return [*checks, Length(max=most, message=f"Make this {most:,} characters or fewer")]
+
+
+def _is_email(_form: WTForm, field: Any) -> None:
+    """Refuse what is no email address, where nothing else is wrong with it."""
+    if field.errors:
+        return
+    try:
+        normal_email(field.data)
+    except NotAnEmail as refusal:
+        raise StopValidation(refusal.message) from refusal
 
 
 def _stripped(value: str | None) -> str | None:

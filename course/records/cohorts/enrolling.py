@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from course.records import audit
 from course.records.cohorts.enrollments import enrollment_of
 from course.records.editions import live_edition
-from course.records.people.accounts import add_role
+from course.records.people.accounts import add_role, hold
 from course.records.progress.counting import lock, recount
 from course.records.refusals import Refused
 from course.records.tables import Cohort, CohortStaff, Enrollment, Person
@@ -24,17 +24,24 @@ class AlreadyEnrolled(Refused):
 
     def __init__(self, person: Person, enrollment: Enrollment) -> None:
         super().__init__(f"{person.name} is on this course already, in {enrollment.cohort.name}.")
+        self.enrollment = enrollment
 
 
 def enroll(
-    session: Session, person: Person, cohort: Cohort, *, now: datetime, actor: Person | None
+    session: Session,
+    person: Person,
+    cohort: Cohort,
+    *,
+    now: datetime,
+    actor: Person | None,
+    reason: str = "",
 ) -> Enrollment:
     """Enroll a person in a cohort's course. Doing it twice gives the same enrollment.
 
     Raise AlreadyEnrolled where they are on the course in another cohort.
     """
     with transaction(session):
-        put_in_cohort(session, person, cohort, role="trainee", actor=actor, now=now)
+        put_in_cohort(session, person, cohort, role="trainee", actor=actor, now=now, reason=reason)
     enrollment = enrollment_of(session, person, cohort.course)
     if enrollment is None:
         raise RuntimeError("an enrollment vanished right after it was made")
@@ -52,9 +59,10 @@ def put_in_cohort(  # noqa: PLR0913  who, where, as what, why, by whom and when
     reason: str = "",
 ) -> None:
     """Make a person a trainee or staff of a cohort, inside the caller's transaction."""
+    name, _ = hold(session, person.id)
     add_role(session, person, role)
     if role == "trainee":
-        _put_on_course(session, person, cohort, actor=actor, now=now)
+        _put_on_course(session, person, name, cohort, actor=actor, now=now, reason=reason)
         return
     given = session.scalar(
         insert_into(session, CohortStaff)
@@ -94,7 +102,7 @@ def change_state(
     if not reason.strip():
         raise Refused("Enter why you are making this change")
     with transaction(session):
-        _one_at_a_time(session, enrollment.person_id)
+        hold(session, enrollment.person_id)
         held = lock(session, enrollment.id)
         before, held.state = held.state, _state_after(session, held, change)
         if change == "return":  # the course may be another one by now
@@ -111,25 +119,22 @@ def change_state(
         )
 
 
-def _one_at_a_time(session: Session, person_id: int) -> str:
-    """Keep a person's enrollments to this transaction, also those that are not there yet.
-
-    Return their name, which nobody changes meanwhile.
-    """
-    person = select(Person.name).where(Person.id == person_id)
-    return session.scalars(person.with_for_update(key_share=True)).one()
-
-
 def _count(session: Session, enrollment: Enrollment, now: datetime) -> None:
     edition = live_edition(session, enrollment.course)
     if edition is not None:
         recount(session, enrollment, edition=edition, now=now)
 
 
-def _put_on_course(
-    session: Session, person: Person, cohort: Cohort, *, actor: Person | None, now: datetime
+def _put_on_course(  # noqa: PLR0913  who, by what name, where, by whom, when and why
+    session: Session,
+    person: Person,
+    name: str,
+    cohort: Cohort,
+    *,
+    actor: Person | None,
+    now: datetime,
+    reason: str,
 ) -> None:
-    name = _one_at_a_time(session, person.id)
     there = enrollment_of(session, person, cohort.course)
     if there is not None:
         if there.cohort_id != cohort.id:
@@ -147,8 +152,15 @@ def _put_on_course(
     session.add(enrollment)
     session.flush()
     _count(session, enrollment, now)  # so that lists say "0 of 8" from the first day
-    role = audit.role_of(actor)
-    audit.record(session, action="enroll", actor=actor, role=role, now=now, enrollment=enrollment)
+    audit.record(
+        session,
+        action="enroll",
+        actor=actor,
+        role=audit.role_of(actor),
+        now=now,
+        enrollment=enrollment,
+        reason=reason,
+    )
 
 
 def _state_after(session: Session, enrollment: Enrollment, change: Change) -> str:

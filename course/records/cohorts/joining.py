@@ -14,6 +14,7 @@ from course.records.people.accounts import (
     NewPerson,
     add_role,
     email_is_free,
+    hold,
     make_person,
     normal_email,
     set_password,
@@ -136,6 +137,7 @@ def _person(session: Session, new: NewPerson, now: datetime) -> Person:
         action = "person-add"
     else:
         action = "role-give"
+        hold(session, person.id)
         for role in sorted(new.roles):
             add_role(session, person, role)
         if new.password_hash is not None:

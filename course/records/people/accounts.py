@@ -88,13 +88,19 @@ _BY_EMAIL = (
 """Built once: every sign-in asks it, with the roles in the same query."""
 
 
-def hold_address(session: Session, person: Person) -> str:
-    """Return a person's address as it stands; nobody corrects it until this transaction ends.
+# The order of locks, so that on PostgreSQL nobody waits in a circle. Who holds a person (to make
+# or end a way in for them, or to change how they are enrolled) does so before they lock any other
+# row of theirs: enrollments, links, letters, sessions, failures. Rows that only point at a person,
+# such as audit events, wait for no such hold, and are written last. But they wait for a new
+# address, which is a key: so a correction sets it last of all, when it needs nothing any more that
+# those who write such rows may have.
+def hold(session: Session, person_id: int) -> tuple[str, str]:
+    """Keep a person to this transaction; return their name and their address as they stand.
 
-    Who sends a way in to it asks here first: a link must not go to an address that was wrong.
+    Nobody corrects either meanwhile, makes them a link, signs them in or enrolls them.
     """
-    theirs = select(Person.email).where(Person.id == person.id)
-    return session.scalars(theirs.with_for_update(read=True, key_share=True)).one()
+    person = select(Person.name, Person.email).where(Person.id == person_id)
+    return session.execute(person.with_for_update(key_share=True)).one()
 
 
 def coordinators_exist(session: Session) -> bool:
@@ -149,7 +155,10 @@ def email_is_free(message: str = "") -> Iterator[None]:
 
 
 def add_role(session: Session, person: Person, role: str) -> None:
-    """Give a role inside the transaction of the deed that brings it; twice at once is once."""
+    """Give a role inside the transaction of the deed that brings it, which holds the person.
+
+    Twice at once is once.
+    """
     given = session.scalar(
         insert_into(session, PersonRole)
         .values(person_id=person.id, role=role)
@@ -178,8 +187,14 @@ def set_time_zone(session: Session, person: Person, zone: str) -> None:
 def change_password(
     session: Session, person: Person, *, hash: str, keep: str | None, now: datetime
 ) -> None:
-    """Set a person's own new password. The session that holds the token ``keep`` stays open."""
+    """Set a person's own new password. The session that holds the token ``keep`` stays open.
+
+    Raise AddressChanged where a correction has just ended the one that they chose it in.
+    """
     with transaction(session):
+        _, address = hold(session, person.id)
+        if address != person.email:
+            raise sessions.AddressChanged
         set_password(session, person, hash=hash, keep=keep, actor=person, now=now)
 
 

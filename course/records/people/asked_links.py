@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from course.records import audit, outbox
 from course.records.outbox import Letter
 from course.records.people import links, throttle
-from course.records.people.accounts import hold_address, normal_email, person_by_email
+from course.records.people.accounts import hold, normal_email, person_by_email
 from course.records.transaction import NotSaved, transaction
 
 log = logging.getLogger(__name__)
@@ -46,10 +46,10 @@ def write_letters(session: Session, letter: Letter, now: datetime) -> None:
     None either where a link that staff made still works: a stranger who asks would end it. Each
     letter is written by itself, so that one that cannot be holds up no other. Raise NotSaved.
     """
-    for number in outbox.asked(session):
+    for number, to in outbox.asked(session):
         try:
             with transaction(session):
-                _write(session, number, letter, now)
+                _write(session, number, to, letter, now)
         except NotSaved:
             raise
         except Exception as error:  # its words could be those of the letter
@@ -57,15 +57,16 @@ def write_letters(session: Session, letter: Letter, now: datetime) -> None:
             outbox.not_written(session, number)
 
 
-def _write(session: Session, number: int, letter: Letter, now: datetime) -> None:
+def _write(session: Session, number: int, to: str, letter: Letter, now: datetime) -> None:
+    person = person_by_email(session, to)
+    address = hold(session, person.id)[1] if person else None
     asked = outbox.hold_asked(session, number)
     if asked is None:
         return
-    person = person_by_email(session, asked.to)
     if (
         person is None
         or person.disabled_at is not None
-        or hold_address(session, person) != asked.to
+        or address != to
         or links.staff_link_is_open(session, person, now)
     ):
         session.delete(asked)

@@ -12,7 +12,7 @@ from course.records.people.accounts import (
     NewPerson,
     coordinators_exist,
     email_is_free,
-    hold_address,
+    hold,
     make_person,
 )
 from course.records.people.tokens import hashed, new_link_token
@@ -42,7 +42,7 @@ def make_sign_in_link(
     if not reason.strip():
         raise Refused("Enter why you are making this link")
     with transaction(session):
-        address = hold_address(session, person)
+        _, address = hold(session, person.id)
         token = renew(session, person, now)
         outbox.queue(session, address, letter, token, now)
         audit.record(
@@ -58,7 +58,10 @@ def make_sign_in_link(
 
 
 def renew(session: Session, person: Person, now: datetime) -> str:
-    """Return the token of a new link inside the transaction of who makes it; an older one ends."""
+    """Return the token of a new link inside the transaction of who makes it; an older one ends.
+
+    That holds the person: a link must not go to an address that is corrected meanwhile.
+    """
     token, until = new_link_token(), now + SIGN_IN_LINK_WORKS
     session.execute(delete(SignInLink).where(SignInLink.person_id == person.id))
     session.add(SignInLink(token_hash=hashed(token), person_id=person.id, expires_at=until))

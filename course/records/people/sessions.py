@@ -23,6 +23,10 @@ _SEEN_EVERY = timedelta(minutes=1)
 _FORGOTTEN_AFTER = TRAINEE_LIFE + timedelta(days=1)
 
 
+class AddressChanged(Exception):
+    """The address was corrected while its person, or a stranger, was on the way in by it."""
+
+
 def _within(staff: bool, who: str) -> ColumnElement[bool]:
     return and_(
         SignInSession.staff.is_(staff),
@@ -62,24 +66,27 @@ class SignedIn:
 def open_session(
     session: Session, person: Person, *, device: str, now: datetime, by_link: bool = False
 ) -> str:
-    """Sign a person in and return the token for the cookie. Old rows are swept out with it."""
+    """Sign a person in and return the token for the cookie. Old rows are swept out with it.
+
+    ``person`` is as they were when their password or link was looked at: raise AddressChanged
+    where the address is another one by now.
+    """
     token = new_session_token()
+    began = {
+        "id_hash": hashed(token),
+        "created_at": now,
+        "last_seen_at": now,
+        "staff": not person.role_names <= {"trainee"},
+        "by_link": by_link,
+        "device": device[:200],
+    }
     with transaction(session):
+        whose = {"whose": person.id, "address": person.email}
+        if session.connection().execute(_BEGIN, began | whose).one_or_none() is None:
+            raise AddressChanged
         _sweep(session, now)
         role = audit.role_of(person)
         audit.record(session, action="sign-in", actor=person, role=role, now=now, person=person)
-        session.connection().execute(
-            _BEGIN,
-            {
-                "id_hash": hashed(token),
-                "person_id": person.id,
-                "created_at": now,
-                "last_seen_at": now,
-                "staff": not person.role_names <= {"trainee"},
-                "by_link": by_link,
-                "device": device[:200],
-            },
-        )
     return token
 
 
@@ -145,7 +152,7 @@ def keep_post(
             PendingPost(
                 person_id=ended.person_id,
                 session_hash=ended.id_hash,
-                path=path[:500],
+                path=path,
                 fields={name: list(values) for name, values in fields.items()},
                 created_at=now,
             )
@@ -185,8 +192,17 @@ def _sweep(session: Session, now: datetime) -> None:
     session.execute(_SWEEP_POSTS, {"oldest": now - POST_KEPT})
 
 
-# Built once, all: every sign-in runs them.
-_BEGIN = insert(SignInSession)
+# Built once, all: every sign-in runs them. The first one holds the person, as accounts.hold does.
+_BEGUN = ("id_hash", "created_at", "last_seen_at", "staff", "by_link", "device")
+_GIVEN = (bindparam(each, type_=getattr(SignInSession, each).type) for each in _BEGUN)
+_WHOSE = select(Person.id, *_GIVEN).where(
+    Person.id == bindparam("whose"), Person.email == bindparam("address")
+)
+_BEGIN = (
+    insert(SignInSession)
+    .from_select(("person_id", *_BEGUN), _WHOSE.with_for_update(key_share=True))
+    .returning(SignInSession.person_id)
+)
 _SWEEP_SESSIONS, _SWEEP_POSTS = (
     delete(table)
     .where(table.created_at < bindparam("oldest"))

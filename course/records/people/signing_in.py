@@ -75,6 +75,7 @@ def _welcome(session: Session, person: Person, password: str, *, failed: bool) -
     if not failed and not old:
         return  # most of the time there is nothing to write
     with transaction(session):
-        throttle.open_account(session, person.email)
-        if old:
+        if old:  # their own row is the first to be locked: see accounts.hold
             person.password_hash = passwords.hash_password(password)
+            session.flush()
+        throttle.open_account(session, person.email)

@@ -9,9 +9,10 @@ from flask import flash, request, url_for
 from flask_login import current_user
 
 from course import clock
+from course.grading.words import counted
 from course.records.cohorts.sight import answers_for
 from course.records.people import correcting, links
-from course.records.people.accounts import EmailTaken, NotAnEmail
+from course.records.people.accounts import EmailTaken
 from course.records.people.correcting import PersonFacts, facts_of
 from course.records.refusals import Refused
 from course.records.tables import Enrollment, Person
@@ -50,7 +51,7 @@ def correct(enrollment: Enrollment, form: ChangeForm) -> None:
     _check_account(person)
     before = facts_of(person)
     try:
-        correcting.correct_person(
+        ended = correcting.correct_person(
             database(),
             person,
             PersonFacts(form.name.data or "", form.email.data or ""),
@@ -59,17 +60,19 @@ def correct(enrollment: Enrollment, form: ChangeForm) -> None:
             actor=current_user.person,
             now=clock.now(),
         )
-    except (NotAnEmail, EmailTaken) as refusal:
+    except EmailTaken as refusal:
         form.email.errors = [refusal.message]
         return
-    flash(" ".join(_said(before, facts_of(person))))
+    flash(" ".join(_said(before, facts_of(person), ended)))
 
 
-def _said(before: PersonFacts, after: PersonFacts) -> Iterator[str]:
+def _said(before: PersonFacts, after: PersonFacts, ended: int) -> Iterator[str]:
     if after.name != before.name:
         yield f"The name is {after.name} now."
     if after.email != before.email:
         yield f"They sign in as {after.email} from now on. Sign-in links made before have ended."
+    if ended:
+        yield f"{counted(ended, 'invitation')} to {before.email} ended too."
 
 
 def _check_account(person: Person) -> None:

@@ -59,7 +59,7 @@ KINDS = {
     "correct": Kind(
         "Correct the name or email address",
         "The name is the one that is printed. A new address signs them out everywhere and ends "
-        "the sign-in links made before. Their password stays.",
+        "the sign-in links and invitations to the old one. Their password stays.",
         "Save the changes",
         ALL,
         account.correct,
@@ -113,8 +113,7 @@ def change(person: int) -> ResponseReturnValue:
     form = _form(kind, enrollment)
     if request.method == "POST" and form.validate() and _made(kind, enrollment, form):
         return redirect(url_for("coordinator.person", person=person, enrollment=enrollment.id), 303)
-    shown = mark_shown(facts_of(enrollment.person), form.name) if "name" in form else ""
-    asked = {"form": form, "kind": kind, "enrollment": enrollment, "shown": shown}
+    asked = {"form": form, "kind": kind, "enrollment": enrollment, **_stands(form, enrollment)}
     return render_template("coordinator/change.html", **asked), 422 if form.errors else 200
 
 
@@ -123,6 +122,15 @@ def _form(kind: Kind, enrollment: Enrollment) -> ChangeForm:
     if kind is not KINDS["correct"]:
         del form.name, form.email
     return form
+
+
+def _stands(form: ChangeForm, enrollment: Enrollment) -> dict[str, object]:
+    """Return the mark of the facts to correct; the facts too, where the fields show others."""
+    if "name" not in form:
+        return {"shown": "", "stands": None}
+    stands = facts_of(enrollment.person)
+    differs = (form.name.data, form.email.data) != (stands.name, stands.email)
+    return {"shown": mark_shown(stands, form.name), "stands": stands if differs else None}
 
 
 def _choose(enrollment: Enrollment, possible: dict[str, Kind]) -> ResponseReturnValue:

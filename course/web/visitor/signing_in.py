@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from course import clock
 from course.records.people import links, sessions, signing_in
 from course.records.tables import Person
-from course.web import frame, signed_in
+from course.web import frame, kept_posts, signed_in
 from course.web.access import open_to_everyone, open_to_signed_in
 from course.web.database import database
 from course.web.limits import TooOften, address_of_visitor, too_many
@@ -125,6 +125,21 @@ def _link_ended() -> ResponseReturnValue:
     return page, 404
 
 
+@bp.errorhandler(sessions.AddressChanged)
+def _address_changed(_error: sessions.AddressChanged) -> ResponseReturnValue:
+    """Let nobody in by an address that was corrected while they were on their way."""
+    signed_in.sign_out()
+    page = render_template(
+        "visitor/notice.html",
+        heading="You are not signed in",
+        text="The email address of this account was changed just now. Sign in with the new one.",
+        address=url_for("visitor.sign_in"),
+        label="Sign in",
+        sign_in="",
+    )
+    return page, 409
+
+
 @bp.get("/sign-in/kept")
 @open_to_signed_in
 def kept() -> ResponseReturnValue:
@@ -132,5 +147,10 @@ def kept() -> ResponseReturnValue:
     post = sessions.kept_post(database(), current_user.person, now=clock.now())
     if post is None:
         raise NotFound
-    home = frame.home_of(current_user.roles)
-    return render_template("visitor/kept.html", kept=post, home=home)
+    return render_template(
+        "visitor/kept.html",
+        kept=post,
+        called=kept_posts.called(post.fields),
+        typed=[(label, post.fields.get(name)) for name, label in kept_posts.TYPED.items()],
+        home=frame.home_of(current_user.roles),
+    )

@@ -28,6 +28,29 @@ def test_a_token_finds_its_person_and_their_roles(
     assert found.person.role_names == {"trainer"}
 
 
+def test_nobody_comes_in_by_an_address_that_is_another_by_now(
+    engine: Engine, session: Session, cast: Cast, now: datetime
+) -> None:
+    with Session(engine) as earlier:
+        ana = earlier.get_one(Person, cast.ana.id)
+    with transaction(session):
+        cast.ana.email = "anna@example.org"
+    with pytest.raises(sessions.AddressChanged):
+        opened(session, ana, now)
+    assert session.scalars(select(SignInSession)).all() == []
+    assert session.scalars(select(AuditEvent)).all() == []
+    opened(session, cast.ana, now)
+
+
+def test_opening_takes_four_queries(
+    engine: Engine, session: Session, cast: Cast, now: datetime
+) -> None:
+    """The session itself, two sweeps and the event: people sign in by the hundred at nine."""
+    with counting_queries(engine) as asked:
+        opened(session, cast.ana, now)
+    assert len(asked) == 4, asked
+
+
 def test_loading_takes_one_query(
     engine: Engine, session: Session, cast: Cast, now: datetime
 ) -> None:

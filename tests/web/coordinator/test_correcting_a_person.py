@@ -8,9 +8,11 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from course.records.cohorts import invitations
+from course.records.cohorts.invitations import Invitee
 from course.records.people import links
 from course.records.people.correcting import PersonFacts, correct_person, facts_of
-from course.records.tables import CohortStaff, OutboxMail, Person, PersonRole
+from course.records.tables import AuditEvent, CohortStaff, OutboxMail, Person, PersonRole
 from course.records.transaction import transaction
 from tests.cast import PASSWORD, VERA, Cast, make_enrollment
 from tests.pages import Page, Pages
@@ -55,7 +57,7 @@ def test_an_address_is_corrected_from_the_persons_page(
 ) -> None:
     link = as_coordinator.get(f"/people/{cast.ana.id}").link("Correct the name or email address")
     page = as_coordinator.get(link)
-    assert "The name is Ana Example now, the address ana@example.org." in page.text
+    assert "The name is Ana" not in page.text, "the fields show it"
     assert page.one("#email-hint").text == "They sign in with this address from now on."
     form = page.form()
     assert (form.fields["name"], form.fields["email"]) == ("Ana Example", "ana@example.org")
@@ -113,7 +115,7 @@ def test_a_link_that_went_to_the_old_address_is_dead(
 
 
 @pytest.mark.parametrize(
-    ("fields", "field", "problem"),
+    ("fields", "field", "problems"),
     [
         ({"email": " "}, "email", NO_EMAIL),
         ({"email": "anna"}, "email", NO_EMAIL),
@@ -123,6 +125,7 @@ def test_a_link_that_went_to_the_old_address_is_dead(
         ({"email": " ANA@example.org "}, "name", UNCHANGED),
         ({"name": " "}, "name", "Enter the full name"),
         ({"reason": " "}, "reason", WHY),
+        ({"email": "anna", "reason": " "}, "email", f"{NO_EMAIL} | {WHY}"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_saved_keeps_what_was_typed(
@@ -131,12 +134,15 @@ def test_what_cannot_be_saved_keeps_what_was_typed(
     session: Session,
     fields: dict[str, str],
     field: str,
-    problem: str,
+    problems: str,
 ) -> None:
     sent = FIELDS | fields
     page = send(as_coordinator, cast, 422, **fields)
-    assert page.problems == [problem]
-    assert page.one(".error-summary a")["href"] == f"#{field}"
+    assert page.problems == problems.split(" | ")
+    same = PersonFacts(sent["name"].strip(), sent["email"].strip()) == ANA
+    now = "The name is Ana Example now, the address ana@example.org."
+    assert (now in page.text) is not same
+    assert page.select(".error-summary a")[0]["href"] == f"#{field}"
     kept = page.form().fields
     for name in ("name", "email", "reason"):
         assert kept.get(name, "").strip() == sent[name].strip()
@@ -244,6 +250,26 @@ def test_who_is_in_no_cohort_of_theirs_is_not_found(
     fields = FIELDS | {"csrf_token": token, "shown": facts_of(cast.ben).mark}
     as_coordinator.post(f"/people/{cast.ben.id}/changes/new?type=correct", fields, 404)
     assert actions(session) == []
+
+
+def test_a_coordinator_of_one_cohort_ends_no_invitation_of_another_in_silence(
+    as_coordinator: Pages, cast: Cast, session: Session, now: datetime
+) -> None:
+    """The invitation has to end: its address is a wrong one. Who made it can see how."""
+    invited = {"actor": cast.theo, "now": now}
+    for cohort in (cast.spring, None):
+        invitations.invite(session, Invitee(VERA, role="trainer", cohort=cohort), **invited)
+    sees_fall_alone(session, cast)
+    page = send(as_coordinator, cast, email=VERA).follow()
+    assert "ended too" not in page.text
+    page = send(as_coordinator, cast, email="ana@example.org", reason="As it was").follow()
+    assert f"2 invitations to {VERA} ended too." in page.text
+    ended = AuditEvent.action == "invitation-withdraw"
+    events = session.scalars(select(AuditEvent).where(ended).order_by(AuditEvent.id)).all()
+    assert {event.cohort_id for event in events} == {cast.spring.id, None}
+    for event in events:
+        assert (event.actor_id, event.actor_role) == (cast.cora.id, "coordinator")
+        assert (event.reason, event.detail) == ("As it was", {"role": "trainer"})
 
 
 def test_a_link_of_before_is_the_one_thing_that_has_to_be_made_again(

@@ -1,11 +1,15 @@
 """Signing in with a password."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from course import clock
-from course.records.people import links, throttle
+from course.records.people import links, passwords, throttle
+from course.records.people.correcting import correct_person, facts_of
+from course.records.tables import Person
 from course.records.transaction import transaction
 from tests.cast import NOW, PASSWORD
 
@@ -188,3 +192,67 @@ def test_a_link_that_was_not_copied_whole_says_to_check_that(visitor, cast, sess
     page = visitor.get(f"/sign-in/{token[:-3]}", 404)
     assert page.h1 == "This link has ended"
     assert "If you did not use it yet, check that you copied the whole link." in page.text
+
+
+@pytest.fixture
+def corrects_after(engine, cast, now, monkeypatch):
+    """Correct Ana's address as soon as a request has done something."""
+
+    def correct():
+        with Session(engine) as own:
+            ana, cora = own.get_one(Person, cast.ana.id), own.get_one(Person, cast.cora.id)
+            facts = facts_of(ana)
+            why = {"instead_of": facts.mark, "reason": "Mistyped.", "actor": cora, "now": now}
+            correct_person(own, ana, replace(facts, email="anna@example.org"), **why)
+
+    def after(module, name):
+        first = getattr(module, name)
+
+        def then(*given):
+            done = first(*given)
+            monkeypatch.setattr(module, name, first)
+            correct()
+            return done
+
+        monkeypatch.setattr(module, name, then)
+
+    return after
+
+
+NOT_IN = "The email address of this account was changed just now. Sign in with the new one."
+
+
+def test_a_password_that_is_looked_at_during_a_correction_lets_nobody_in(
+    visitor, cast, corrects_after
+):
+    corrects_after(passwords, "verify")
+    page = sign_in(visitor, "ana@example.org", status=409)
+    assert (page.h1, NOT_IN in page.text) == ("You are not signed in", True)
+    visitor.get("/profile", 303)
+    assert sign_in(visitor, "anna@example.org").location == "/courses"
+
+
+def test_a_link_that_is_used_during_a_correction_lets_nobody_in(
+    visitor, cast, session, now, corrects_after
+):
+    token = links.make_sign_in_link(session, cast.ana, actor=None, reason="lost", now=now)
+    form = visitor.get(f"/sign-in/{token}").form(f"/sign-in/{token}")
+    corrects_after(links, "use_sign_in_link")
+    page = form.send(status=409)
+    assert NOT_IN in page.text
+    assert page.link("Sign in") == "/sign-in"
+    visitor.get("/profile/password", 303)
+
+
+def test_who_chooses_a_password_during_a_correction_is_out_and_it_stays(
+    as_trainee, visitor, cast, corrects_after
+):
+    form = as_trainee.get("/profile/password").form("/profile/password")
+    form.fill(**{"password": PASSWORD, "new-password": "quiet river seven lamps"})
+    corrects_after(passwords, "hash_password")
+    page = form.send(status=409)
+    assert NOT_IN in page.text
+    assert page.select("form[action='/sign-out']") == []
+    as_trainee.get("/profile", 303)
+    sign_in(visitor, "anna@example.org", "quiet river seven lamps", status=422)
+    sign_in(visitor, "anna@example.org")
