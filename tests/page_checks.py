@@ -154,6 +154,16 @@ def _about_forms(page: Element) -> Iterator[str]:
             yield f"the form to {action} has no button"
 
 
+def _about_buttons_beside_forms(page: Element) -> Iterator[str]:
+    """Enter in a field presses the form's first button: the one in it, which is harmless."""
+    before: set[str] = set()
+    for each in page.select("form[id], button[form]"):
+        if each.name == "form":
+            before.add(each["id"])
+        elif each["form"] not in before:
+            yield f"Enter in the form presses {each.text!r}, which stands before it"
+
+
 def _about_inline_code(page: Element) -> Iterator[str]:
     for tag in page.select("style, script:not([src])"):
         yield f"an inline {tag.name}"
@@ -237,6 +247,7 @@ CHECKS: tuple[Check, ...] = (
     _about_controls,
     _about_fieldsets_and_buttons,
     _about_forms,
+    _about_buttons_beside_forms,
     _about_inline_code,
     _about_focus,
     _about_third_parties,

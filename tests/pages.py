@@ -107,9 +107,14 @@ class Page:
         forms = self.select("form") if action else self.select("main form")
         found = [form for form in forms if action in {"", form["action"].split("?")[0]}]
         if button:
-            found = [f for f in found if button in {each.text for each in f.select("button")}]
+            found = [f for f in found if button in {each.text for each in self.buttons_of(f)}]
         assert len(found) == 1, f"{len(found)} forms {action!r} {button!r} on {self.path}"
-        return Form(self.pages, found[0])
+        return Form(self.pages, found[0], self.buttons_of(found[0]))
+
+    def buttons_of(self, form: Element) -> list[Element]:
+        """Return the buttons of a form, first those in it, then those that name it (after it)."""
+        beside = [each for each in self.select("button[form]") if each["form"] == form.get("id")]
+        return [*form.select("button:not([form]), input[type=submit]"), *beside]
 
     def follow(self, status: int = 200) -> "Page":
         """Go where a redirect leads."""
@@ -119,9 +124,10 @@ class Page:
 class Form:
     """A form of a page, filled in as a person would and sent as a browser would."""
 
-    def __init__(self, pages: "Pages", tag: Element) -> None:
+    def __init__(self, pages: "Pages", tag: Element, buttons: list[Element]) -> None:
         self.pages = pages
         self.tag = tag
+        self.buttons = buttons
         self.fields: MultiDict[str, str] = MultiDict(_as_loaded(tag))
 
     def fill(self, **values: str | list[str]) -> Self:
@@ -166,8 +172,7 @@ class Form:
             assert wanted <= offered, f"{name!r} offers {offered}, not {wanted - offered}"
 
     def _button(self, text: str) -> Element:
-        buttons = self.tag.select("button, input[type=submit]")
-        found = [tag for tag in buttons if not text or tag.text == text]
+        found = [tag for tag in self.buttons if not text or tag.text == text]
         assert found, f"no button {text!r} in the form to {self.tag['action']}"
         return found[0]
 

@@ -74,6 +74,7 @@
       this.busy = false;
       this.again = false;
       this.stopped = false;
+      this.undone = "";
       form.addEventListener("change", (event) => {
         if (event.target.tagName !== "TEXTAREA") this.changed(0);
       });
@@ -146,8 +147,8 @@
         device.forget(this.key);
         if (sent === JSON.stringify(entriesOf(this.form))) {
           unsaved.delete(this);
-          const more = told.more ? `. ${told.more}` : "";
-          this.say(`Saved at ${told.saved}${more}`, false);
+          const words = [`Saved at ${told.saved}`, told.more, this.undone];
+          this.say(words.filter(Boolean).join(". "), false);
         }
       } else if (answer.status === 409) {
         this.stop(told);
@@ -171,7 +172,7 @@
       device.keep(this.key, entriesOf(this.form));
       const thing = this.form.dataset.autosave === "text" ? "text" : "answer";
       const words = `Not saved yet. This page keeps trying. Your ${thing} is kept on this device.`;
-      this.say(more ? `${words} ${more}` : words, true);
+      this.say([words, more, this.undone].filter(Boolean).join(" "), true);
       this.wait = Math.min(this.wait ? this.wait * 2 : 2000, SLOWEST);
       this.later(this.wait);
     }
@@ -189,7 +190,12 @@
     submitted(event) {
       if (!navigator.onLine && !this.stopped) {
         event.preventDefault();
+        // The text is saved later by itself. What else a button does is not, and it may be folded.
+        const button = event.submitter;
+        if (button?.name) this.undone = `“${button.textContent}” was not done. Select it again.`;
+        this.form.closest("details")?.setAttribute("open", "");
         this.failed();
+        this.status.scrollIntoView({ block: "nearest" });
         return;
       }
       clearTimeout(this.timer);

@@ -79,9 +79,9 @@ def _instead(endpoint: str, roles: frozenset[str]) -> tuple[str, str] | None:
 
 
 def _to_sign_in() -> ResponseReturnValue:
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     if request.method == "POST":
-        kept_posts.keep()
+        wanted = kept_posts.keep()
     if request.accept_mimetypes.best == "application/json":
         return {"problem": "You were signed out. Sign in again in another window."}, 401
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("visitor.sign_in", next=wanted), 303)

@@ -33,6 +33,8 @@ ANSWERS = Pace("answers", 20, 200)
 """Saves of one attempt."""
 DRAFTS = Pace("drafts", 1, 10)
 """Saves of one person's reflections."""
+CHOICES = Pace("choices", 1, 10)
+"""Choices of one person's readers: counted apart, for many saves must keep nobody from stopping."""
 EXAMS = Pace("exams", 6 / 60, 6)
 """Starts and sends of one person's exams."""
 _TOO_FAST = "This came too fast, so it was not done. Go back: what you typed is still on that page."

@@ -1,4 +1,4 @@
-"""How the page's script saves: it asks for JSON and numbers its saves."""
+"""How a page saves: its script asks for JSON, and saves are numbered."""
 
 from flask import request
 from werkzeug.exceptions import BadRequest
@@ -12,8 +12,17 @@ def wants_json() -> bool:
 
 
 def sequence_sent() -> int | None:
-    """Return the number of a script's save; None of a form, which has none. 400 for no number."""
-    number = request.form.get("sequence", "")
+    """Return the number of a save, None where it replaces whatever is there. 400 for no number.
+
+    A script gives each save its own. Without it, it is the one after the save that the page showed
+    (a text's field ``shown``): an older page then replaces no newer text unasked.
+    """
+    number, shown = _number("sequence"), _number("shown")
+    return shown + 1 if number is None and shown is not None else number
+
+
+def _number(field: str) -> int | None:
+    number = request.form.get(field, "")
     if not number:
         return None
     if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):

@@ -54,6 +54,7 @@ def test_a_sound_page_has_no_complaints():
         ('name="email"', 'name="email" list="emails"', "points at nothing"),
         ('for="p"', 'for="q"', "points at nothing"),
         ("<button>", '<button form="f">', "points at nothing"),
+        ("<h2>More", '<button form="f">B</button><form id="f"></form><h2>M', "stands before it"),
         ("<button>", '<button popovertarget="f">', "points at nothing"),
         ('<a href="/help">', '<a href="#help">', "leads nowhere"),
         ('<label for="email">Email</label>', "", "no visible label"),

@@ -11,6 +11,7 @@ from course.records.checkup import of_last_backup, too_old
 from course.records.cohorts.sight import Sight, sight
 from course.records.lists.rows import ENROLLED, quiet
 from course.records.progress.counts import stages
+from course.records.reflections.reach import can_be_taken_back
 from course.records.reflections.to_review import waits
 from course.records.tables import AuditEvent, Enrollment, Invitation, Person, WrittenReflection
 
@@ -60,7 +61,7 @@ class Comparison:
 def needs_you(
     session: Session, viewer: Person, now: datetime, *, for_real: bool = False
 ) -> NeedsYou:
-    """Count what waits in the cohorts that the viewer sees, in two queries.
+    """Count what waits in the cohorts that the viewer sees, in three queries.
 
     ``for_real``: others reach this site, so that it needs a backup from its first days on; else
     only where there was one before.
@@ -72,6 +73,7 @@ def needs_you(
         .where(
             waits(),
             WrittenReflection.shared,
+            can_be_taken_back(session),
             WrittenReflection.sent_at < now - REPLY_WITHIN,
             seen.enrollments,
         )

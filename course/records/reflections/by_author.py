@@ -20,6 +20,8 @@ from course.records.tables import (
     WrittenReflection,
 )
 
+STOP = "stop-sharing-reflection"
+
 
 def thread_for_author(
     session: Session, person: Person, enrollment: Enrollment, reflection: str
@@ -70,7 +72,7 @@ def stop_sharing(
         .values(shared=False)
     )
     session.execute(delete(ReplyDraft).where(ReplyDraft.reflection_id == written.id))
-    record_own(session, enrollment, written, "stop-sharing-reflection", now)
+    record_own(session, enrollment, written, STOP, now)
 
 
 def record_own(

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
 from course.records.progress.counting import hold, lock, open_step, record_progress, recount
 from course.records.progress.deeds import deeds_of
-from course.records.reflections.by_author import find, record_own, stop_sharing
+from course.records.reflections.by_author import STOP, find, record_own, stop_sharing
 from course.records.reflections.sharing import READ
 from course.records.refusals import Refused, Unknown
 from course.records.tables import AuditEvent, Enrollment, Person, WrittenReflection
@@ -43,7 +43,8 @@ def share_sent(
 
     ``version`` is the key of the one that the author read. A draft stays as it is, and so do
     earlier versions: nobody but their author reads them. Where no trainer has answered that
-    version, it waits for them from now on. Raise AnotherVersion, Unknown where nothing was sent,
+    version, it waits for them from now on; but what was accepted stays accepted, and waits for
+    nobody: there is nothing left to decide. Raise AnotherVersion, Unknown where nothing was sent,
     NeverShared, NotYet or NotActive.
     """
     asked = edition.reflection_by_id.get(reflection)
@@ -73,7 +74,7 @@ def keep_private(
     """Take back what was sent from the trainers, at any time; twice is once.
 
     Also on hold, or where the step is not open now: who may not write may still stop. Return the
-    names of those who opened it while it was shared. Raise Unknown where nothing was sent.
+    names of those who opened it since it was private last. Raise Unknown where nothing was sent.
     """
     with transaction(session):
         held = lock(session, enrollment.id)
@@ -92,12 +93,18 @@ def _sent(session: Session, enrollment: Enrollment, reflection: str) -> WrittenR
 
 
 def _opened_by(session: Session, enrollment: Enrollment, reflection: str) -> Sequence[str]:
-    event = AuditEvent
-    opened = select(event.actor_id).where(
-        event.enrollment_id == enrollment.id,
-        event.action == READ,
-        event.detail["reflection"].as_string() == reflection,
-    )
+    """Return who opened it in the sharing that was stopped last: not what was read before that."""
+
+    def about(action: str) -> ColumnElement[bool]:
+        return and_(
+            AuditEvent.enrollment_id == enrollment.id,
+            AuditEvent.action == action,
+            AuditEvent.detail["reflection"].as_string() == reflection,
+        )
+
+    stops = select(AuditEvent.id).where(about(STOP)).order_by(AuditEvent.id.desc())
+    before = func.coalesce(stops.offset(1).limit(1).scalar_subquery(), 0)
+    opened = select(AuditEvent.actor_id).where(about(READ), AuditEvent.id > before)
     return session.scalars(
         select(Person.name).where(Person.id.in_(opened)).order_by(Person.name)
     ).all()

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from course.records.reflections.sharing import hold_shared, shared_with
+from course.records.reflections.reach import hold_shared, shared_with
 from course.records.reflections.writing import LONGEST, Saved, keep_save
 from course.records.refusals import TooLong
 from course.records.tables import (

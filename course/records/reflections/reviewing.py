@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from course.content.edition import Edition
 from course.records.progress.counting import recount
 from course.records.reflections.drafting import check_length, forget_draft, said_last
-from course.records.reflections.sharing import hold_shared, record_act
+from course.records.reflections.reach import hold_shared
+from course.records.reflections.sharing import record_act
 from course.records.refusals import Refused
 from course.records.tables import Person, ReflectionMessage, WrittenReflection
 from course.records.transaction import transaction

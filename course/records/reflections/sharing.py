@@ -1,28 +1,21 @@
 """What trainers may read of reflections: those that are shared with them, and nothing else.
 
 Only versions that were sent and are shared now are selected at all: a draft, a private version
-or one whose sharing was stopped never leaves the database for a trainer.
+or one whose sharing was stopped never leaves the database for a trainer. Nor does one that its
+author could not take back.
 """
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    false,
-    or_,
-    select,
-)
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from course.records import audit
 from course.records.base import LARGEST_KEY
-from course.records.cohorts.sight import sight
 from course.records.progress.counting import lock
-from course.records.refusals import Unknown
+from course.records.reflections.reach import shared_with
 from course.records.tables import (
     AuditEvent,
     Cohort,
@@ -105,8 +98,8 @@ def thread_for_trainer(
 ) -> SharedThread | None:
     """Return a reflection that is shared with this trainer, and record that they read it.
 
-    None where there is no such reflection, it is not shared, or its cohort is not theirs: a page
-    answers 404 to all three.
+    None where there is no such reflection, it is not shared, its author cannot take it back, or
+    its cohort is not theirs: a page answers 404 to all four.
     """
     if not 0 < written_id <= LARGEST_KEY:
         return None
@@ -116,8 +109,12 @@ def thread_for_trainer(
         ).one_or_none()
         if head is None:
             return None
+        # So that nobody stops the sharing before it is written down who read it.
+        enrollment = lock(session, head.enrollment_id, to_read=True)
         entries = _entries(session, trainer, written_id)
-        enrollment = session.get_one(Enrollment, head.enrollment_id)
+        shared = any(entry.kind == "version" for entry in entries)
+        if not shared or enrollment.state == "withdrawn":
+            return None  # its author took it back, or left, while we waited
         opened = _opened_lately(session, trainer, enrollment, head.reflection, now)
         record_act(session, trainer, enrollment, (READ, head.reflection), now)
     return SharedThread(
@@ -132,35 +129,6 @@ def thread_for_trainer(
         entries=entries,
         opened=opened,
     )
-
-
-def shared_with(session: Session, trainer: Person) -> ColumnElement[bool]:
-    """Return the one condition under which a trainer may know of a reflection at all."""
-    if "trainer" not in trainer.role_names:
-        return false()
-    return and_(
-        WrittenReflection.shared,
-        WrittenReflection.state != "draft",
-        sight(session, trainer, role="trainer").enrollments,
-    )
-
-
-def hold_shared(
-    session: Session, trainer: Person, written_id: int
-) -> tuple[Enrollment, WrittenReflection]:
-    """Lock a reflection that is shared with this trainer, its enrollment first; else Unknown."""
-    known = select(WrittenReflection.enrollment_id).join(
-        Enrollment, Enrollment.id == WrittenReflection.enrollment_id
-    )
-    mine = and_(WrittenReflection.id == written_id, shared_with(session, trainer))
-    enrollment_id = session.scalar(known.where(mine)) if written_id <= LARGEST_KEY else None
-    if enrollment_id is None:
-        raise Unknown
-    enrollment = lock(session, enrollment_id)
-    written = session.get_one(WrittenReflection, written_id, populate_existing=True)
-    if not written.shared:
-        raise Unknown  # its author stopped sharing it while we waited
-    return enrollment, written
 
 
 def record_act(

@@ -18,7 +18,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from course.content.language import count_words
-from course.records.reflections.sharing import STATES, State, heads, shared_with
+from course.records.reflections.reach import shared_with
+from course.records.reflections.sharing import STATES, State, heads
 from course.records.tables import (
     Enrollment,
     Person,
@@ -67,7 +68,7 @@ class Waiting:
 def queue(session: Session, trainer: Person, wanted: QueueFilter) -> tuple[list[Waiting], bool]:
     """Return the shared reflections that a trainer may read, oldest first, and if more follow.
 
-    In two queries, a page by key.
+    In three queries, a page by key.
     """
     where = [shared_with(session, trainer), _stands(wanted.state)]
     if wanted.cohort is not None:

@@ -125,7 +125,7 @@ def keep_save(
 ) -> None:
     """Keep a save in its row, where it is not an older one: then raise Stale.
 
-    ``number`` is the one that the script gave it; None from a form, which always is the newest.
+    ``number`` is the one that its page gave it; None replaces whatever is there.
     """
     sequence = min(number, LARGEST_SEQUENCE) if number else row.sequence + 1
     if sequence <= row.sequence:

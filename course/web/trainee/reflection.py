@@ -1,5 +1,7 @@
 """Write a reflection in private, save it, and send it to oneself alone or to named trainers."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -11,24 +13,21 @@ from course import clock
 from course.content.edition import Reflection
 from course.records.progress.counting import open_step, refuse_inactive
 from course.records.progress.deeds import deeds_of
-from course.records.reflections import by_author, choosing, writing
-from course.records.reflections.choosing import AnotherVersion
+from course.records.reflections import by_author, writing
 from course.records.reflections.sharing import readers
 from course.records.reflections.writing import LONGEST, Draft, Stale, WrongLength
-from course.records.refusals import NotActive, NotYet
+from course.records.refusals import Refused, Withdrawn
 from course.records.tables import WrittenReflection
 from course.web.access import open_to
 from course.web.database import database
-from course.web.flood import DRAFTS, refuse_flood
+from course.web.flood import CHOICES, DRAFTS, refuse_flood
 from course.web.forms import Form, plain_ends, text
 from course.web.saving import sequence_sent, wants_json
-from course.web.trainee import bp
+from course.web.trainee import bp, choosing_readers
 from course.web.trainee.enrolled import Here, here
 from course.web.trainee.reflection_page import all_of, said_beside
 from course.web.trainee.refusing import refused
 from course.web.words import clock_time
-
-STOPPED = "You stopped sharing it. Nobody else can read it now."
 
 STILL_SHARED = "What you sent is still shared. To stop that, select “Stop sharing”."
 """What is said to the script: it saves by itself, and changes nobody's readers."""
@@ -66,26 +65,52 @@ def reflection(course: str, reflection: str) -> ResponseReturnValue:
 @open_to("trainee")
 def save_reflection(course: str, reflection: str) -> ResponseReturnValue:
     """Save the draft, send it, or change who can read what was sent; tell the script in JSON."""
-    at = here(course)
-    asked, form = _asked(at, reflection), Writing.posted()
-    refuse_flood(DRAFTS, current_user.person.id)
+    form = Writing.posted()
     try:
-        return _taken(at, asked, form)
+        at = here(course)
+    except Withdrawn as refusal:
+        return refused(refusal, kept=form.text.data or "")
+    return _answered(at, _asked(at, reflection), form)
+
+
+def _answered(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
+    choose = choosing_readers.BUTTONS.get(request.form.get("action", ""))
+    refuse_flood(CHOICES if choose else DRAFTS, current_user.person.id)
+    try:
+        return _chosen(at, asked, form, choose) if choose else _taken(at, asked, form)
     except WrongLength as refusal:
         form.text.errors = [refusal.message]
         return _refused(at, asked, form)
     except Stale as newer:
         return _in_two_windows(at, asked, form, newer)
-    except (NotActive, NotYet) as refusal:
-        return refused(refusal, kept=form.text.data or "")
+    except Refused as refusal:
+        return refused(refusal, kept=_not_stored(at, asked, form))
+
+
+def _chosen(
+    at: Here, asked: Reflection, form: Writing, choose: Callable[[Here, Reflection], bool]
+) -> ResponseReturnValue:
+    """Choose who reads what was sent, before all else; then keep what was typed meanwhile."""
+    form.share.data = "shared" if choose(at, asked) else "private"
+    if not _not_stored(at, asked, form):
+        return redirect(_address(at, asked), 303)
+    refuse_inactive(at.enrollment.state)
+    if not form.validate():
+        return _refused(at, asked, form)
+    writing.save_draft(
+        database(), at.enrollment, asked.id, _draft(form), edition=at.edition, now=clock.now()
+    )
+    return redirect(_address(at, asked), 303)
+
+
+def _not_stored(at: Here, asked: Reflection, form: Writing) -> str:
+    """Return the text of the form where it is stored neither as the draft nor as one sent."""
+    typed, written = form.text.data or "", _written(at, asked.id)
+    stored = [written.text, *(each.text for each in written.messages)] if written else []
+    return "" if typed in stored else typed
 
 
 def _taken(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
-    match request.form.get("action"):
-        case "share":
-            return _share(at, asked)
-        case "stop-sharing":
-            return _stop_sharing(at, asked)
     refuse_inactive(at.enrollment.state)
     if not form.validate():
         return _refused(at, asked, form)
@@ -113,13 +138,15 @@ def _save(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
     saved = writing.save_draft(
         database(), at.enrollment, asked.id, _draft(form), edition=at.edition, now=clock.now()
     )
-    stops = saved.shared and form.share.data == "private"
+    # Where the course lets nobody share, the form asks nothing, and silence stops no sharing.
+    stops = saved.shared and asked.share == "choice" and form.share.data == "private"
     if wants_json():
         more = {"more": STILL_SHARED} if stops else {}
         return {"saved": clock_time(saved.at), "sequence": saved.sequence, **more}
     if stops:  # who presses a button beside “Keep private” has chosen it
-        return _stop_sharing(at, asked)
-    flash("Your draft is saved. Nobody else can read a draft.")
+        choosing_readers.stop_sharing(at, asked)
+    else:
+        flash("Your draft is saved. Nobody else can read a draft.")
     return redirect(_address(at, asked), 303)
 
 
@@ -131,29 +158,6 @@ def _send(at: Here, asked: Reflection, form: Writing) -> ResponseReturnValue:
         flash("Your reflection is sent to your trainer.", "Sent")
     else:
         flash("It is done. You kept it private: only you can read it.")
-    return redirect(_address(at, asked), 303)
-
-
-def _share(at: Here, asked: Reflection) -> ResponseReturnValue:
-    chosen = asked.id, request.form.get("version", "")
-    try:
-        choosing.share_sent(database(), at.enrollment, *chosen, edition=at.edition, now=clock.now())
-    except AnotherVersion as refusal:
-        flash(refusal.message, "notice")
-    else:
-        named = all_of(readers(database(), at.enrollment)) or "The trainers of your cohort"
-        flash(f"{named} can now read what you sent. Nobody else can.", "Shared")
-    return redirect(_address(at, asked), 303)
-
-
-def _stop_sharing(at: Here, asked: Reflection) -> ResponseReturnValue:
-    opened = choosing.keep_private(
-        database(), at.enrollment, asked.id, edition=at.edition, now=clock.now()
-    )
-    before = (
-        f"{all_of(opened)} opened it while it was shared." if opened else "No trainer opened it."
-    )
-    flash(f"{STOPPED} {before}", "Sharing stopped")
     return redirect(_address(at, asked), 303)
 
 

@@ -62,6 +62,19 @@ class ReflectionPage:
     review: bool
     reply: ReflectionMessage | None
 
+    @property
+    def writable(self) -> bool:
+        """Whether a text can be written now, so that the page has the form for it."""
+        return not (self.on_hold or self.not_yet)
+
+    @property
+    def offer_in_form(self) -> bool:
+        """Whether the button belongs to that form, whose text is then kept by the same press.
+
+        It stands after the form: Enter presses a form's first button, which has to be harmless.
+        """
+        return self.writable and self.offer is not None
+
 
 def said_beside(
     at: Here,

@@ -1,77 +1,22 @@
 """An author shares what they sent, and stops: one act each, which touches no text."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from course.content.edition import Edition, Module, Step
+from course.content.edition import Module, Step
 from course.records.lists.dashboard import needs_you
-from course.records.reflections import by_author, choosing, reviewing, sharing, to_review, writing
+from course.records.reflections import choosing, reviewing, to_review
 from course.records.reflections.to_review import QueueFilter
 from course.records.refusals import NotActive, NotYet, Unknown, Withdrawn
-from course.records.tables import (
-    AuditEvent,
-    Enrollment,
-    Person,
-    ReflectionMessage,
-    WrittenReflection,
-)
+from course.records.tables import AuditEvent, Enrollment, Person, WrittenReflection
 from course.records.transaction import transaction
 from tests.builders import make_edition
-from tests.cast import Cast
-from tests.story import WORDS, send
+from tests.records.reflections.conftest import FIRST
+from tests.story import WORDS
 from tests.together import together
-
-FIRST = "first-day"
-
-
-@dataclass(frozen=True)
-class Writer:
-    """Ana, who writes a reflection, and Theo, her trainer, who may read it."""
-
-    session: Session
-    cast: Cast
-    edition: Edition
-    now: datetime
-
-    def send(self, **more):
-        send(self.session, self.cast.ana_enrolled, self.edition, self.now, **more)
-
-    def draft(self, text, *, shared=False):
-        draft = writing.Draft(text, shared=shared, sequence=7)
-        mine = (self.session, self.cast.ana_enrolled, FIRST, draft)
-        writing.save_draft(*mine, edition=self.edition, now=self.now)
-
-    def newest(self):
-        kind = ReflectionMessage.kind == "version"
-        return str(self.session.scalars(select(ReflectionMessage.id).where(kind)).all()[-1])
-
-    def share(self, of=FIRST, *, version=None, under=None, when=None):
-        chosen = (of, self.newest() if version is None else version)
-        live, now = under or self.edition, when or self.now
-        choosing.share_sent(self.session, self.cast.ana_enrolled, *chosen, edition=live, now=now)
-
-    def stop(self, of=FIRST, *, under=None):
-        live, mine = under or self.edition, (self.session, self.cast.ana_enrolled, of)
-        return choosing.keep_private(*mine, edition=live, now=self.now)
-
-    def written(self):
-        mine = (self.session, self.cast.ana, self.cast.ana_enrolled, FIRST)
-        return by_author.thread_for_author(*mine)
-
-    def theo_reads(self):
-        key = self.written().id
-        thread = sharing.thread_for_trainer(self.session, self.cast.theo, key, now=self.now)
-        return [entry.text for entry in thread.entries] if thread else None
-
-
-@pytest.fixture
-def ana(session, cast, edition, now):
-    return Writer(session, cast, edition, now)
 
 
 def actions(session):
@@ -142,30 +87,6 @@ def test_both_are_in_the_audit_log_and_pressed_twice_is_once(session, ana):
     assert event.detail == {"reflection": FIRST}
 
 
-def test_who_opened_it_while_it_was_shared_is_told_by_name(ana):
-    ana.send(shared=True)
-    assert ana.stop() == []
-
-    ana.send(text=f"{WORDS} More.", shared=True)
-    ana.theo_reads()
-    ana.theo_reads()
-
-    assert ana.stop() == ["Theo Example"]
-
-
-def test_who_opened_another_reflection_is_not_told(session, cast, edition, now, ana):
-    with transaction(session):
-        other = WrittenReflection(
-            enrollment_id=cast.ana_enrolled.id, reflection="another", edition_id=edition.id,
-            text="", shared=True, state="sent", saved_at=now, sent_at=now,
-        )  # fmt: skip
-        session.add(other)
-    assert sharing.thread_for_trainer(session, cast.theo, other.id, now=now)
-    ana.send(shared=True)
-
-    assert ana.stop() == []
-
-
 def test_shared_later_it_waits_for_the_trainers_from_then_on(session, cast, now, ana):
     ana.send()
     later = now + timedelta(days=30)
@@ -204,6 +125,26 @@ def test_what_a_trainer_decided_stays_when_the_sharing_stops_and_begins_again(
     ana.share()
 
     assert (ana.written().state, ana.written().shared) == (state, True)
+
+
+def test_a_new_version_of_what_was_accepted_is_read_and_waits_for_nobody(
+    session, cast, edition, now, ana
+):
+    """Accepted stays accepted: there is nothing left to decide, and nothing is overdue."""
+    ana.send(shared=True)
+    reviewing.accept(session, cast.theo, ana.written().id, edition=edition, now=now)
+    ana.stop()
+    ana.send(text=f"{WORDS} More.")
+    later = now + timedelta(days=1)
+
+    ana.share(when=later)
+
+    assert ana.theo_reads() == ["", f"{WORDS} More."]
+    assert ana.written().state == "accepted"
+    assert to_review.queue(session, cast.theo, QueueFilter()) == ([], False)
+    (row,), _ = to_review.queue(session, cast.theo, QueueFilter(state="accepted"))
+    assert row.sent_at == later
+    assert needs_you(session, cast.cora, later + timedelta(days=30)).reflections_overdue == 0
 
 
 def test_shared_it_counts_as_done_once_it_is_accepted_and_kept_private_at_once(
@@ -276,7 +217,7 @@ def test_who_is_not_at_work_on_the_course_shares_nothing_and_can_still_stop(
 
     ana.stop()
 
-    assert ana.theo_reads() is None
+    assert not ana.written().shared
     session.expire_all()
     assert cast.ana_enrolled.state == state
 

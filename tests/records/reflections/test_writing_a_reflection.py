@@ -178,12 +178,12 @@ def test_a_new_version_of_an_accepted_reflection_stays_accepted(
     assert [each.kind for each in written().messages] == ["version", "accept", "version"]
 
 
-def test_a_form_without_a_script_is_always_the_newest(save, written):
+def test_a_save_without_a_number_is_always_the_newest(save, written):
     save("by a script", sequence=LARGEST_SEQUENCE)
 
-    save("by the form")
+    save("by choice")
 
-    assert written().text == "by the form"
+    assert written().text == "by choice"
 
 
 def test_sending_from_an_old_window_does_not_lose_the_newer_text(

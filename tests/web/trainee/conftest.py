@@ -1,24 +1,28 @@
-"""What the tests of a trainee's pages share: counting queries, and publishing another edition."""
+"""What the tests of a trainee's pages share: queries, another edition, a reflection sent."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from course import clock
 from course.content.edition import Edition
-from course.records.tables import Attempt, PublishedEdition
+from course.records.reflections import sharing
+from course.records.tables import Attempt, PublishedEdition, WrittenReflection
 from course.records.transaction import transaction
 from course.web import editions
 from course.web.database import db
 from tests.builders import make_edition
 from tests.cast import Cast
+from tests.pages import Page, Pages
 from tests.queries import counting_queries
-from tests.story import begin_final
+from tests.story import begin_final, send
+from tests.web.trainee.reflecting import ADDRESS
 
 
 @pytest.fixture
@@ -77,3 +81,40 @@ def later_on(monkeypatch: pytest.MonkeyPatch, now: datetime) -> Callable[..., No
         monkeypatch.setattr(clock, "now", lambda: now + timedelta(**time))
 
     return go_by
+
+
+@pytest.fixture
+def sent(
+    as_trainee: Pages, session: Session, cast: Cast, edition: Edition, now: datetime
+) -> Callable[..., Page]:
+    """Send Ana's reflection when called, and give its page."""
+
+    def page(**more: Any) -> Page:
+        send(session, cast.ana_enrolled, edition, now, **more)
+        return as_trainee.get(ADDRESS)
+
+    return page
+
+
+@pytest.fixture
+def stored(session: Session) -> Callable[[], WrittenReflection]:
+    """Give the one reflection, as it is stored now."""
+
+    def row() -> WrittenReflection:
+        fresh = select(WrittenReflection).execution_options(populate_existing=True)
+        return session.scalars(fresh).one()
+
+    return row
+
+
+@pytest.fixture
+def theo_reads(
+    session: Session, cast: Cast, stored: Callable[[], WrittenReflection], now: datetime
+) -> Callable[[], list[str] | None]:
+    """Give the texts that Theo reads of it; None where he reads nothing."""
+
+    def texts() -> list[str] | None:
+        thread = sharing.thread_for_trainer(session, cast.theo, stored().id, now=now)
+        return [entry.text for entry in thread.entries] if thread else None
+
+    return texts

@@ -155,6 +155,35 @@ def test_both_texts_are_shown_and_the_one_of_this_window_can_be_kept(as_trainee,
     assert stored(session).text == "The older text"
 
 
+def test_what_sharing_and_keeping_private_mean_is_told_before_it_is_chosen(form, as_trainee):
+    told = as_trainee.get(ADDRESS).text
+    assert "If you share it and send it: Theo Example. Nobody else." in told
+    assert "It then counts as done only when a trainer accepts it." in told
+    assert "Kept private, it counts as done when you send it." in told
+    page = form.fill(text=WORDS, share="shared").send("Send my reflection").follow()
+    assert "Shared with your trainer. It counts as done when a trainer accepts it." in page.text
+
+
+@pytest.mark.parametrize("button", ["Save draft", "Send my reflection"])
+def test_without_a_script_an_older_window_replaces_no_newer_text_unasked(
+    as_trainee, session, button
+):
+    older, newer = as_trainee.get(ADDRESS).form(ADDRESS), as_trainee.get(ADDRESS).form(ADDRESS)
+    newer.fill(text="The newer text").send()
+    newer.send()  # pressed twice
+    page = older.fill(text=WORDS).send(button, status=409)
+    assert "You wrote this in another window at 9:00 am UTC." in page.text
+    assert "The newer text" in page.text
+    assert stored(session).text == "The newer text"
+    page.form(ADDRESS).send("Keep the text from this window")
+    session.expire_all()
+    assert stored(session).text == WORDS
+    again = as_trainee.get(ADDRESS).form(ADDRESS).fill(text="And on from there")
+    again.send()
+    session.expire_all()
+    assert stored(session).text == "And on from there"
+
+
 def test_the_trainers_reply_stands_in_the_thread(as_trainee, session, cast, edition, now):
     send(session, cast.ana_enrolled, edition, now, shared=True)
     written = stored(session).id

@@ -9,6 +9,7 @@ from course import clock
 from course.records.people import sessions
 from course.records.tables import PendingPost, WrittenReflection
 from tests.cast import NOW, PASSWORD
+from tests.story import do_the_first_lesson
 
 
 @pytest.fixture
@@ -33,6 +34,49 @@ def test_it_is_shown_filled_in_and_saved_after_signing_in(late, cast, session):
     written = session.scalars(select(WrittenReflection)).one()
     assert written.text.startswith("I would listen first.")
     pages.get("/sign-in/kept", 404)
+
+
+def test_a_change_of_a_coordinator_is_read_again_and_made_to_whom_it_was_meant(
+    as_coordinator, cast, session, monkeypatch
+):
+    change = f"/people/{cast.ana.id}/changes/new"
+    meant = f"{change}?enrollment={cast.ana_enrolled.id}&type=hold"
+    form = as_coordinator.get(meant).form(change).fill(reason="She asked for a break.")
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=3))
+    page = form.send().follow()
+    assert "What you sent is kept. Sign in to save it." in page.one(".banner").text
+    kept = page.form().fill(email=cast.cora.email, password=PASSWORD).send().follow()
+    assert kept.h1 == "What you sent is kept"
+    assert kept.one("main dl").text == "WhyShe asked for a break."
+    assert kept.link("Open the page that it was on") == meant
+    kept.form(change).send()
+    session.refresh(cast.ana_enrolled)
+    assert cast.ana_enrolled.state == "on-hold"
+    as_coordinator.get("/sign-in/kept", 404)
+
+
+def test_an_answer_is_saved_without_a_word_of_reading_it(
+    as_trainee, cast, edition, session, monkeypatch
+):
+    do_the_first_lesson(session, cast.ana_enrolled, edition, NOW)
+    lesson = f"/courses/{edition.course}/lessons/gifts"
+    form = as_trainee.get(lesson).form(f"{lesson}/practice/ethics-p-1")
+    answer = form.tag.select("[name=answer]")[0]["value"]
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=21))
+    page = form.fill(answer=answer).send().follow()
+    kept = page.form().fill(email=cast.ana.email, password=PASSWORD).send().follow()
+    assert kept.h1 == "Your answer is kept"
+    assert "Save it now, or it is gone in an hour." in kept.text
+    assert kept.select("main dl") == []
+
+
+def test_a_form_whose_address_would_be_cut_is_not_kept(as_coordinator, cast, monkeypatch):
+    change = f"/people/{cast.ana.id}/changes/new"
+    meant = f"{change}?enrollment={cast.ana_enrolled.id}&type=hold&more={'x' * 500}"
+    form = as_coordinator.get(meant).form(change).fill(reason="She asked for a break.")
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=3))
+    as_coordinator.post(meant, form.fields)
+    assert LOST in as_coordinator.get("/sign-in").one(".banner").text
 
 
 def test_another_person_at_the_same_browser_never_sees_it(late, cast):
@@ -90,3 +134,33 @@ def test_a_password_is_never_kept(as_trainee, session, monkeypatch):
     page = form.fill(password=PASSWORD, new_password="five ginger otters waltz north").send()
     assert LOST in page.follow().text
     assert session.scalars(select(PendingPost)).first() is None
+
+
+@pytest.fixture
+def button_pressed_too_late(as_trainee, edition, monkeypatch):
+    """Select “mark as done” a day after the lesson was opened, and give the page that comes."""
+
+    def press(**more):
+        lesson = f"/courses/{edition.course}/lessons/{edition.lessons[0].id}"
+        form = as_trainee.get(lesson).form(f"{lesson}/done")
+        monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=21))
+        headers = {"Referer": f"http://localhost{lesson}?from=home", **more}
+        return as_trainee.post(form.tag["action"], form.fields, headers=headers).follow()
+
+    return press
+
+
+def test_a_button_that_saves_nothing_is_said_not_done_and_leads_back(button_pressed_too_late, cast):
+    page = button_pressed_too_late()
+    told = page.one(".banner").text
+    assert "You were signed out, so it was not done. Sign in, then select it again." in told
+    again = page.form().fill(email=cast.ana.email, password=PASSWORD).send()
+    assert again.location.endswith("/lessons/how-it-works?from=home")
+    again.follow()
+
+
+@pytest.mark.parametrize("come_from", ["https://elsewhere.example/courses", "http://[broken", ""])
+def test_a_button_of_no_page_of_ours_leads_home(button_pressed_too_late, cast, come_from):
+    signing = button_pressed_too_late(Referer=come_from)
+    again = signing.form().fill(email=cast.ana.email, password=PASSWORD).send()
+    assert again.location == "/courses"
