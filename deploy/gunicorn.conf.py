@@ -8,7 +8,7 @@ import shutil
 import sys
 
 from course.config import Settings, WrongSettings
-from course.web import door, lane, metrics, serving
+from course.web import door, lane, metrics, serving, unread
 
 try:
     settings = Settings.from_environment()
@@ -34,8 +34,7 @@ graceful_timeout = 30
 # Who asked and how is for one place to decide: WAYMARK_TRUSTED_PROXIES.
 forwarded_allow_ips = ""
 
-# The longest address with its method, in bytes: as long as nginx lets through.
-limit_request_line = 8190
+limit_request_line = unread.LONGEST_ADDRESS
 
 umask = 0o077
 # Signs of life of the processes: in memory, so that a busy disk delays none.

@@ -3,12 +3,14 @@
 import os
 import socket
 import threading
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
 from watchfiles import watch
 
 from course import clock
@@ -23,7 +25,7 @@ from course.content import report
 from course.content.findings import errors
 from course.content.reading import CourseReading, Site
 from course.records.transaction import NotSaved
-from course.web import create_app, local_site
+from course.web import create_app, local_site, unread
 from course.web.desk import Desk
 from course.web.publishing import Publication, publish
 
@@ -100,6 +102,15 @@ def watch_files(app: Flask, desk: Desk, root: Path) -> None:
                 click.echo(f"course: not published yet: {problem}. Save the file again.", err=True)
 
 
+class _Worker(ThreadWorker):
+    """A worker that says of what it cannot read what a real site says."""
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """Answer what could not be read, with a page of this site."""
+        with suppress(OSError):  # they have gone
+            client.sendall(unread.answer(cast("Flask", self.wsgi), exc, addr[0] if addr else ""))
+
+
 class _Server(BaseApplication):
     """gunicorn with one process and a few threads: nothing buffers in front of it here."""
 
@@ -113,7 +124,8 @@ class _Server(BaseApplication):
             "bind": f"{self.settings.host}:{self.settings.port}",
             "workers": 1,
             "threads": THREADS,
-            "worker_class": "gthread",
+            "worker_class": _Worker,
+            "limit_request_line": unread.LONGEST_ADDRESS,
             "loglevel": "warning",
             "control_socket_disable": True,
         }

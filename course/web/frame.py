@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from flask import Flask, g, render_template, url_for
 from flask_login import AnonymousUserMixin, current_user
@@ -14,19 +15,38 @@ from course.web.once import rendered_once
 from course.web.signed_in import Member
 from course.web.watching import answers
 
-LINKS = {
-    "trainee": [("Your course", "trainee.courses"), ("Your record", "trainee.record")],
-    "trainer": [("Reflections", "trainer.queue"), ("Content", "trainer.content")],
-    "coordinator": [
-        ("Dashboard", "coordinator.dashboard"),
-        ("Cohorts", "coordinator.cohorts"),
-        ("Records", "coordinator.records"),
-    ],
-}
 log = logging.getLogger(__name__)
 
-MOST_LINKS = 3
-"""Links before "Profile": a header of more than four is not read."""
+
+class Place(NamedTuple):
+    """A page that the header leads to: its name there, its view, and what it is for."""
+
+    label: str
+    endpoint: str
+    about: str = ""
+
+
+PLACES = {
+    "trainee": [
+        Place("Your course", "trainee.courses", "where you are, and what comes next"),
+        Place("Your record", "trainee.record", "what you have done, and when"),
+    ],
+    "trainer": [
+        Place("Reflections", "trainer.queue", "what trainees shared with you"),
+        Place("Content", "trainer.content", "check, look at and publish the course files"),
+    ],
+    "coordinator": [
+        Place("Dashboard", "coordinator.dashboard", "what needs you, and where trainees are"),
+        Place("Cohorts", "coordinator.cohorts", "bring people in, and see who is in each"),
+        Place("Records", "coordinator.records", "who has done what, and who is complete"),
+    ],
+}
+"""The pages of each role. What one of them leads to is reached from there."""
+PROFILE = Place("Profile", "visitor.profile", "your password and your time zone")
+MORE = Place("More", "visitor.more")
+
+MOST_LINKS = 4
+"""A header of more than four is not read (PAGES 2.0)."""
 
 
 def install(app: Flask) -> None:
@@ -56,8 +76,8 @@ def render_anyway(
 
 def home_of(roles: frozenset[str]) -> str:
     """Return the start page of a person: their own course first, then their work."""
-    first = next((LINKS[role][0][1] for role in LINKS if role in roles), "visitor.profile")
-    return url_for(first)
+    first = next((PLACES[role][0] for role in PLACES if role in roles), PROFILE)
+    return url_for(first.endpoint)
 
 
 def _frame() -> dict[str, object]:
@@ -72,12 +92,16 @@ def _frame() -> dict[str, object]:
 
 @cache
 def _links(roles: frozenset[str]) -> list[tuple[str, str]]:
-    """Return the links of each role in turn, the first of each role before the second."""
-    mine = [LINKS[role] for role in LINKS if role in roles]
-    deepest = max((len(links) for links in mine), default=0)
-    by_turn = [links[turn] for turn in range(deepest) for links in mine if turn < len(links)]
-    links = [(label, url_for(endpoint)) for label, endpoint in by_turn[:MOST_LINKS]]
-    return [*links, ("Profile", url_for("visitor.profile"))]
+    """Return the links of each role in turn, the first of each role before the second.
+
+    Where they are too many for a header, the last one leads to all of them.
+    """
+    mine = [PLACES[role] for role in PLACES if role in roles]
+    deepest = max((len(places) for places in mine), default=0)
+    by_turn = [places[turn] for turn in range(deepest) for places in mine if turn < len(places)]
+    whole = [*by_turn, PROFILE]
+    shown = whole if len(whole) <= MOST_LINKS else [*whole[: MOST_LINKS - 1], MORE]
+    return [(place.label, url_for(place.endpoint)) for place in shown]
 
 
 def _shown() -> list[Edition]:

@@ -17,6 +17,9 @@ from course.web import errors, request_log
 
 log = logging.getLogger(__name__)
 
+LONGEST_ADDRESS = 8190
+"""The longest address with its method, in bytes: as long as nginx lets through."""
+
 REFUSED = {
     refusals.LimitRequestLine: (414, "The address is too long. Go back and try again."),
     refusals.LimitRequestHeaders: (

@@ -2,7 +2,10 @@
 
 import re
 import time
+from contextlib import closing
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -34,3 +37,21 @@ def test_the_terminal_tells_of_each_save_when_no_page_is_open(tmp_path: Path):
         said = desk.said()
     assert len(re.findall(r"peer-basics: published \w{12}", said)) == 2
     assert said.count("error[Q204]") == 1
+
+
+def asked(desk: Desk, path: str) -> tuple[HTTPResponse, str]:
+    """Ask for a page as any browser does."""
+    with closing(HTTPConnection(urlsplit(desk.address).netloc, timeout=10)) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer, answer.read().decode()
+
+
+def test_a_long_address_is_read_and_an_endless_one_answered_as_on_a_real_site(tmp_path: Path):
+    with Desk(tmp_path) as desk:
+        assert asked(desk, f"/help?x={'x' * 8000}")[0].status == 200
+        answer, page = asked(desk, f"/help?x={'x' * 10_000}")
+        assert answer.status == 414
+        assert "<h1>We could not read that</h1>" in page
+        assert "The address is too long. Go back and try again." in page
+        assert answer.headers["X-Frame-Options"] == "DENY"

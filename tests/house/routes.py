@@ -23,6 +23,7 @@ ROUTES = {
     "/privacy": EVERYONE,
     "/accessibility": EVERYONE,
     "/healthz": EVERYONE,
+    "/more": SIGNED_IN,
     "/profile": SIGNED_IN,
     "/profile/password": SIGNED_IN,
     "/profile/sign-out-everywhere": SIGNED_IN,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.journeys.theatre import DONE, FIRST, LONELY, SITTER, WRITER
+from tests.journeys.theatre import DONE, FIRST, HELD, LEFT, LONELY, SEVERAL, SITTER, WRITER
 from tests.live import PEOPLE
 
 VISITOR, NOBODY = "visitor", "nobody"
@@ -76,7 +76,7 @@ def unfold(page: Page) -> None:
 
 def share_and_stop(page: Page) -> None:
     """Share what was kept private, and take it back."""
-    page.locator(".box form button").click()
+    page.locator(".box button").click()
     press("Stop sharing")(page)
     page.get_by_text("Sharing stopped").wait_for()
 
@@ -140,11 +140,14 @@ SCENES = [
     Scene("not-found", VISITOR, "/", "/nowhere"),
     Scene("not-for-you", SITTER, "/dashboard"),
     # One's own account.
+    Scene("more", SEVERAL, "/more"),
     Scene("profile", SITTER, "/profile"),
     Scene("password", SITTER, "/profile/password"),
     Scene("password-error", SITTER, "/profile/password", act=press("Change my password")),
     # Trainees.
     Scene("courses-none", LONELY, "/courses"),
+    Scene("courses-left", LEFT, "/courses"),
+    Scene("course-home-left", LEFT, "/courses/<course>", "{course}"),
     Scene("course-home", SITTER, "/courses/<course>", "{course}"),
     Scene("course-home-unfolded", DONE, "/courses/<course>", "{course}", unfold),
     Scene("course-home-first", PEOPLE["trainee"], "/courses/<course>", "{course}"),
@@ -167,6 +170,7 @@ SCENES = [
         "{reflection}",
         share_and_stop,
     ),
+    Scene("reflection-held", HELD, "/courses/<course>/reflections/<reflection>", "{reflection}"),
     Scene(
         "reflection-error",
         PEOPLE["trainee"],
@@ -184,6 +188,7 @@ SCENES = [
     Scene("record", DONE, "/record"),
     Scene("record-unfolded", DONE, "/record", act=unfold),
     Scene("record-none", LONELY, "/record"),
+    Scene("record-left", LEFT, "/record"),
     # Trainers.
     Scene("content", TRAINER, "/author"),
     Scene("content-check", TRAINER, "/author/<course>", "/author/peer-support"),
@@ -252,6 +257,13 @@ SCENES = [
         "/cohorts/<int:cohort>/invite",
         "{cohort}/invite",
         press("Make the link"),
+    ),
+    Scene(
+        "invite-who-is-here-error",
+        COORDINATOR,
+        "/cohorts/<int:cohort>/invite",
+        "{cohort}/invite",
+        fill("Email address", LONELY, "Make the link"),
     ),
     Scene(
         "withdraw-invitation",

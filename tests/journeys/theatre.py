@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from course.content.edition import Edition
 from course.content.reading import Counts, CourseReading
 from course.records import migrate
+from course.records.cohorts.enrolling import Change, change_state
 from course.records.engine import open_engine
 from course.records.people import links
 from course.records.publishing import publish
@@ -21,9 +22,11 @@ from tests.plain import Browser
 from tests.walks import complete, live_edition, sit_down
 
 PHONE = {"width": 320, "height": 640}
-WRITER, SITTER, DONE, LONELY = (
-    f"{name}@example.org" for name in ("writer", "sitter", "done", "lonely")
+WRITER, SITTER, DONE, LEFT, HELD, LONELY = (
+    f"{name}@example.org" for name in ("writer", "sitter", "done", "left", "held", "lonely")
 )
+SEVERAL = "several@example.org"
+"""Somebody with every role."""
 FIRST = "first@example.org"
 """The first coordinator of the site that has just begun."""
 
@@ -31,20 +34,28 @@ FIRST = "first@example.org"
 def tell(site: LiveSite, course: str) -> dict[str, str]:
     """Let people work on a site: one writes and shares, one sits an exam, one has sent it.
 
+    One more has left the course, and one is on hold, with a new version begun.
     Return the addresses of their things by a name.
     """
-    for email in (WRITER, SITTER, DONE):
+    for email in (WRITER, SITTER, DONE, LEFT, HELD):
         site.add_person(email, "trainee", course)
     site.add_person(LONELY, "trainee")
+    for role in PEOPLE:
+        site.add_person(SEVERAL, role)
     edition = live_edition(site)
     sitting = sit_down(site, edition, SITTER)
     sent = sit_down(site, edition, DONE)
     sent.send()
-    writer = Browser(site.address)
-    writer.sign_in(WRITER)
-    lesson = next(lesson for lesson in edition.lessons if lesson.reflections)
-    complete(writer, edition, lesson, share="shared")
     home = f"/courses/{course}"
+    lesson = next(lesson for lesson in edition.lessons if lesson.reflections)
+    for email in (WRITER, HELD):
+        writer = Browser(site.address)
+        writer.sign_in(email)
+        complete(writer, edition, lesson, share="shared")
+    begun = {"text": "I would begin with what Dana said.", "share": "shared"}
+    writer.post(f"{home}/reflections/{lesson.reflections[0]}", begun)
+    _change_state(site, LEFT, "withdraw")
+    _change_state(site, HELD, "hold")
     return {
         "course": home,
         "lesson": f"{home}/lessons/{lesson.id}",
@@ -54,6 +65,15 @@ def tell(site: LiveSite, course: str) -> dict[str, str]:
         **_places(site),
         "back": _earlier(site, edition),
     }
+
+
+def _change_state(site: LiveSite, email: str, change: Change) -> None:
+    engine = open_engine(site.database_url)
+    with Session(engine) as session:
+        theirs = select(Enrollment).join(Person).where(Person.email == email)
+        act = {"reason": "They moved away.", "actor": None, "now": datetime.now(UTC)}
+        change_state(session, session.scalars(theirs).one(), change, **act)
+    engine.dispose()
 
 
 def _earlier(site: LiveSite, edition: Edition) -> str:
@@ -77,7 +97,8 @@ def _places(site: LiveSite) -> dict[str, str]:
     with Session(engine) as session:
         person = session.scalars(select(Enrollment).join(Person).where(Person.email == DONE)).one()
         trainer = session.scalars(select(Person).where(Person.email == PEOPLE["trainer"])).one()
-        written = session.scalars(select(WrittenReflection).where(WrittenReflection.shared)).one()
+        shared = select(WrittenReflection).where(WrittenReflection.shared)
+        written = session.scalars(shared.order_by(WrittenReflection.id).limit(1)).one()
         cohort = session.scalars(select(Cohort)).one()
         places = {
             "person": f"/people/{person.person_id}",

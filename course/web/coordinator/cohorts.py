@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.exceptions import Conflict
 from wtforms import Field
 from wtforms.validators import StopValidation
 
@@ -60,6 +61,8 @@ def new_cohort() -> ResponseReturnValue:
     """Add a cohort."""
     form, live = NewCohortForm.posted(), shelf().live()
     form.course.choices = {course: edition.title for course, edition in live.items()}
+    if request.method == "POST" and not live:
+        raise Conflict("No course is published yet. Ask a trainer to publish one first.")
     if request.method == "POST" and form.validate():
         cohort = _add(form)
         if cohort is not None:

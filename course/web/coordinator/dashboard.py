@@ -17,15 +17,15 @@ from course.web.coordinator import bp
 from course.web.coordinator.filters import STUCK, stage_of
 from course.web.database import database
 from course.web.editions import shelf
-from course.web.forms import Choice, Form
+from course.web.forms import Filter, Form
 from course.web.listing import filtered_by
 
 
 class Where(Form):
     """Of which trainees the table speaks."""
 
-    course = Choice("Course")
-    cohort = Choice("Cohort")
+    course = Filter("Course")
+    cohort = Filter("Cohort")
 
     def offer(self, live: dict[str, Edition], seen: Sight) -> None:
         """Fill the lists."""

@@ -12,7 +12,7 @@ from course.content.edition import Edition
 from course.records.lists.dashboard import STUCK_AFTER
 from course.records.lists.rows import ENROLLED, SORTS, RecordFilter, Sort
 from course.records.progress.counts import stages
-from course.web.forms import UNSEEN, Choice, Day, Form, line
+from course.web.forms import UNSEEN, Day, Filter, Form, line
 from course.web.listing import page_key
 from course.web.words import day_begins
 
@@ -41,12 +41,12 @@ STAGE = re.compile(r"([a-z0-9][a-z0-9-]{0,63})\.([a-z0-9][a-z0-9-]{0,69})")
 class CohortFilters(Form):
     """Which people of one cohort to list, and in which order."""
 
-    state = Choice(
+    state = Filter(
         "Status",
         choices={"": "All", **STATES, STUCK: f"No activity for {STUCK_AFTER.days} days"},
     )
     text = line("Name or email", name="name", most=100)
-    sort = Choice("Sort by", choices=ORDERS, default="name")
+    sort = Filter("Sort by", choices=ORDERS, default="name")
 
     @property
     def sorted_by(self) -> Sort:
@@ -69,9 +69,9 @@ class CohortFilters(Form):
 class RecordFilters(CohortFilters):
     """Which of all records to list: of a cohort, of an edition, completed between two days."""
 
-    cohort = Choice("Cohort")
-    stage = Choice("Came as far as")
-    edition = Choice("Completed in edition")
+    cohort = Filter("Cohort")
+    stage = Filter("Came as far as")
+    edition = Filter("Completed in edition")
     completed_from = Day("Completed from", name="completed-from")
     completed_to = Day("Completed to", name="completed-to")
 

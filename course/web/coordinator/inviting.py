@@ -45,6 +45,12 @@ class Invite(Form):
     )
 
 
+class Adding(Form):
+    """Why somebody who has an account joins the cohort."""
+
+    reason = why("Why are you adding them?")
+
+
 class InCohort(Refused):
     """They are a trainee of this cohort: there is nothing to do."""
 
@@ -71,16 +77,17 @@ class NewCode(Form):
 @open_to("coordinator")
 def invite(cohort: int) -> ResponseReturnValue:
     """Invite one person by a link, or add one who has an account already."""
-    found, form = cohort_or_404(cohort), Invite.posted()
+    found, form, adding = cohort_or_404(cohort), Invite.posted(), Adding.posted()
     refused: Refused | None = None
     if request.method == "POST" and form.validate():
         try:
-            _bring(found, form)
+            _bring(found, form, adding)
             return redirect(url_for("coordinator.cohort", cohort=found.id), 303)
         except Refused as refusal:
-            refused, form.email.errors = refusal, [refusal.message]
-    page = render_template("coordinator/invite.html", form=form, cohort=found, **_met(refused))
-    return page, 422 if form.errors else 200
+            refused, form.email.errors = refusal, [] if adding.errors else [refusal.message]
+    asked = {"form": form, "adding": adding, "cohort": found, **_met(refused)}
+    page = render_template("coordinator/invite.html", **asked)
+    return page, 422 if form.errors or adding.errors else 200
 
 
 def _met(refused: Refused | None) -> dict[str, object]:
@@ -91,15 +98,21 @@ def _met(refused: Refused | None) -> dict[str, object]:
     }
 
 
-def _bring(cohort: Cohort, form: Invite) -> None:
-    """Invite by a link that is shown once; a second button adds who is here already."""
+def _bring(cohort: Cohort, form: Invite, adding: Adding) -> None:
+    """Invite by a link that is shown once; a second form adds who is here already, and asks why.
+
+    An invitation needs no reason: it explains itself, and changes nothing for anybody.
+    """
     email, role = form.email.data or "", form.role.data or "trainee"
     actor, now = current_user.person, clock.now()
     person = person_by_email(database(), email)
     if person is not None and role == "trainee":
         _refuse_second(person, cohort)
     if person is not None and request.form.get("action") == "add" and role == "trainee":
-        enrolling.enroll(database(), person, cohort, actor=actor, now=now)
+        if not adding.validate():
+            raise AlreadyHere(person)
+        reason = adding.reason.data or ""
+        enrolling.enroll(database(), person, cohort, actor=actor, now=now, reason=reason)
         flash(f"{person.name} is in {cohort.name} now.")
         return
     until = now + INVITATION_WORKS

@@ -15,7 +15,7 @@ from course.records.reflections.to_review import QueueFilter, Waiting
 from course.web.access import open_to
 from course.web.database import database
 from course.web.editions import shelf
-from course.web.forms import Choice, Form
+from course.web.forms import Filter, Form
 from course.web.listing import filtered_by, here, page_key
 from course.web.trainer import bp
 
@@ -23,9 +23,9 @@ from course.web.trainer import bp
 class QueueFilters(Form):
     """Which of the shared reflections to list."""
 
-    cohort = Choice("Cohort")
-    reflection = Choice("Reflection")
-    state = Choice(
+    cohort = Filter("Cohort")
+    reflection = Filter("Reflection")
+    state = Filter(
         "Status",
         choices={
             "sent": "Waiting for an answer",
@@ -35,7 +35,7 @@ class QueueFilters(Form):
         },
         default="sent",
     )
-    mine = Choice(
+    mine = Filter(
         "Written by you", choices={"": "All", "yes": "Only with a reply or draft of yours"}
     )
 

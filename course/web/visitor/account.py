@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from course import clock
 from course.records.people import accounts, passwords, sessions
+from course.web import frame
 from course.web.access import open_to_signed_in
 from course.web.database import database
 from course.web.forms import Choice, Form
@@ -37,6 +38,14 @@ def profile() -> ResponseReturnValue:
     devices = sessions.devices(database(), person, now=clock.now())
     page = render_template("visitor/profile.html", form=form, devices=devices)
     return page, 422 if form.errors else 200
+
+
+@bp.get("/more")
+@open_to_signed_in
+def more() -> str:
+    """List every page of a person's roles: a header has no room for those of several."""
+    roles = [role for role in frame.PLACES if role in current_user.roles]
+    return render_template("visitor/more.html", roles=roles, places=frame.PLACES, own=frame.PROFILE)
 
 
 @bp.post("/profile/sign-out-everywhere")

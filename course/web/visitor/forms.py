@@ -2,7 +2,7 @@
 
 from wtforms import PasswordField
 
-from course.web.forms import Filled, Form, line
+from course.web.forms import Filled, Form, email_line, line
 
 
 def password_field(label: str, needed: str, *, name: str) -> PasswordField:
@@ -26,7 +26,7 @@ class JoinCode(Form):
 class WithEmail(Form):
     """The address to sign in with. Declared first: a page names its errors in this order."""
 
-    email = line("Email address", "Enter your email address")
+    email = email_line("Enter your email address")
 
 
 class NewAccount(Form):

@@ -12,10 +12,12 @@ from wtforms import Field
 from course import clock
 from course.config import Settings
 from course.records.cohorts import enrolling, invitations, joining
+from course.records.cohorts.enrolling import AlreadyEnrolled
+from course.records.cohorts.enrollments import enrollment_of
 from course.records.people import choosing, links, passwords
 from course.records.people.accounts import EmailTaken, NotAnEmail
 from course.records.refusals import Refused
-from course.records.tables import Cohort, Person
+from course.records.tables import Cohort, Enrollment, Person
 from course.web.access import open_to_everyone
 from course.web.database import database
 from course.web.limits import address_of_visitor, too_many
@@ -58,7 +60,7 @@ def join() -> ResponseReturnValue:
     form = JoinCode.posted()
     cohort = _cohort_of(form) if request.method == "POST" and form.validate() else None
     if cohort is None:
-        return render_template("visitor/join.html", form=form), 422 if form.errors else 200
+        return _ask_for_code(form)
     if current_user.is_authenticated:
         return _join_as_member(cohort, form)
     welcome = Welcome(f"You are joining {cohort.name}.", url_for("visitor.join"))
@@ -94,33 +96,56 @@ def _cohort_of(form: JoinCode) -> Cohort | None:
 
 
 def _join_as_member(cohort: Cohort, form: JoinCode) -> ResponseReturnValue:
+    person = current_user.person
     if request.form.get("action") != "join":
+        there = enrollment_of(database(), person, cohort.course)
+        if there is not None:
+            return _on_it_already(there, cohort, form)
         return render_template("visitor/joining-as.html", cohort=cohort, code=form.code.data)
     try:
-        person = current_user.person
         enrolling.enroll(database(), person, cohort, actor=person, now=clock.now())
-    except Refused as refusal:
-        form.code.errors = [refusal.message]
-        return render_template("visitor/join.html", form=form), 422
+    except AlreadyEnrolled as refusal:
+        return _on_it_already(refusal.enrollment, cohort, form)
     flash(f"You have joined {cohort.name}.")
-    return redirect(url_for("trainee.course_home", course=cohort.course), 303)
+    return redirect(_home_of(cohort), 303)
+
+
+def _on_it_already(there: Enrollment, cohort: Cohort, form: JoinCode) -> ResponseReturnValue:
+    """Lead to the course; of another of its cohorts say that only a coordinator changes that."""
+    if there.cohort_id == cohort.id:
+        flash(f"You are in {cohort.name} already.", "Nothing to do")
+        return redirect(_home_of(cohort), 303)
+    form.code.errors = [f"You are on this course already, in {there.cohort.name}"]
+    return _ask_for_code(form, course=_home_of(cohort))
+
+
+def _ask_for_code(form: JoinCode, *, course: str = "") -> ResponseReturnValue:
+    page = render_template("visitor/join.html", form=form, course=course)
+    return page, 422 if form.errors else 200
+
+
+def _home_of(cohort: Cohort) -> str:
+    return url_for("trainee.course_home", course=cohort.course)
 
 
 def _new_account(
     form: NewAccount, welcome: Welcome, make: Callable[..., Person]
 ) -> ResponseReturnValue:
     """Ask for the account, make it, and sign its person in."""
+    taken = False
     if not _is_first_look() and _will_do(form, welcome):
         try:
             return enter(make(**_chosen(form)))
         except (NotAnEmail, EmailTaken) as refusal:
-            form["email"].errors = [refusal.message]
+            taken = isinstance(refusal, EmailTaken)
+            form["email" if "email" in form else "name"].errors = [refusal.message]
         except Refused as refusal:
             form.name.errors = [refusal.message]
     page = render_template(
         "visitor/new-account.html",
         form=form,
         welcome=welcome,
+        taken=taken,
         passphrase=passwords.suggest_passphrase(),
     )
     return page, 422 if form.errors else 200
@@ -132,10 +157,12 @@ def _is_first_look() -> bool:
 
 
 def _will_do(form: NewAccount, welcome: Welcome) -> bool:
-    if not form.validate():
+    """Check every field, so that all that is wrong is told in one answer."""
+    fine = form.validate()
+    if form.new_password.errors:
         return False
-    email = form["email"].data if "email" in form else welcome.email
-    return password_will_do(form.new_password, [email or "", form.name.data or ""])
+    own = [each.data or "" for each in form if each.name in {"email", "name"} and not each.errors]
+    return password_will_do(form.new_password, [welcome.email, *own]) and fine
 
 
 def _chosen(form: NewAccount) -> dict[str, object]:

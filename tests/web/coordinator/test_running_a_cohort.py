@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from course.content.edition import Edition
@@ -17,6 +17,7 @@ from course.records.tables import (
     Enrollment,
     Invitation,
     OutboxMail,
+    PublishedEdition,
 )
 from course.records.transaction import transaction
 from tests.builders import COURSE
@@ -89,6 +90,28 @@ def test_a_cohort_that_cannot_be_added_keeps_what_was_typed(
     assert len(session.scalars(select(Cohort)).all()) == 2
 
 
+def test_a_cohort_without_a_course_is_refused_in_words(
+    as_coordinator: Pages, cast: Cast, session: Session, edition: Edition
+) -> None:
+    token = as_coordinator.get("/cohorts/new").token
+    page = as_coordinator.post("/cohorts/new", {"csrf_token": token, "name": "Summer 2027"}, 422)
+    assert page.problems == ["Course: choose one from the list"]
+    assert len(session.scalars(select(Cohort)).all()) == 2
+
+
+def test_no_cohort_is_added_where_no_course_is_published(
+    app: Flask, as_coordinator: Pages, cast: Cast, session: Session
+) -> None:
+    with transaction(session):
+        session.execute(update(PublishedEdition).values(live=False))
+    app.extensions["shelf"].forget()
+    page = as_coordinator.get("/cohorts/new")
+    assert "No course is published yet." in page.text
+    fields = {"csrf_token": page.token, "name": "Summer 2027", "course": COURSE}
+    assert "publish one first" in as_coordinator.post("/cohorts/new", fields, 409).text
+    assert len(session.scalars(select(Cohort)).all()) == 2
+
+
 def test_the_page_of_a_cohort_lists_its_people_and_their_download(
     as_coordinator: Pages, cast: Cast
 ) -> None:
@@ -146,9 +169,26 @@ def test_somebody_with_an_account_is_added_instead(
     form = as_coordinator.get(f"/cohorts/{cast.fall.id}/invite").form()
     page = form.fill(email="Lee@example.org").send(status=422)
     assert "has an account already" in page.problems[0]
-    page.form().send("Add Lee Example to this cohort")
+    add = "Add Lee Example to this cohort"
+    page = page.form(button=add).send(add, status=422)
+    assert page.problems == ["Enter why you are making this change"]
     lee = select(Enrollment).where(Enrollment.cohort_id == cast.fall.id)
+    assert len(session.scalars(lee).all()) == 1
+    page.form(button=add).fill(reason="They moved here").send(add)
     assert len(session.scalars(lee).all()) == 2
+    assert actions(session) == [("enroll", "They moved here")]
+
+
+def test_nothing_is_said_to_be_wrong_with_the_address_while_the_reason_is_asked_for(
+    as_coordinator: Pages, cast: Cast, session: Session
+) -> None:
+    """Also where somebody of another cohort of the same course is added: then the address is."""
+    form = as_coordinator.get(f"/cohorts/{cast.fall.id}/invite").form()
+    page = form.fill(email="ben@example.org").send(status=422)
+    add = "Add Ben Example to this cohort"
+    page = page.form(button=add).fill(reason="They moved here").send(add, status=422)
+    assert page.problems == ["Ben Example is on this course already, in Spring 2027."]
+    assert actions(session) == []
 
 
 @pytest.mark.parametrize("action", ["", "add"])
@@ -255,6 +295,17 @@ def test_staff_needs_an_account(as_coordinator: Pages, cast: Cast) -> None:
     form = as_coordinator.get(f"/cohorts/{cast.fall.id}/staff/new").form()
     page = form.fill(email="vera@example.org", reason="New").send(status=422)
     assert page.problems == ["Nobody here has this address. Invite them to the cohort first"]
+
+
+def test_staff_without_a_real_address_and_a_reason_is_told_both(
+    as_coordinator: Pages, cast: Cast
+) -> None:
+    form = as_coordinator.get(f"/cohorts/{cast.fall.id}/staff/new").form()
+    page = form.fill(email="theo@", reason="").send(status=422)
+    assert page.problems == [
+        "Enter an email address like name@example.org",
+        "Enter why you are making this change",
+    ]
 
 
 def test_nobody_takes_themselves_off(as_coordinator: Pages, cast: Cast, session: Session) -> None:

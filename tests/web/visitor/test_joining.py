@@ -9,8 +9,8 @@ from course import clock
 from course.records.cohorts import invitations
 from course.records.cohorts.invitations import Invitee
 from course.records.people import links
-from course.records.tables import Enrollment, Person
-from tests.cast import NOW, VERA
+from course.records.tables import AuditEvent, Enrollment, Person
+from tests.cast import NOW, PASSWORD, VERA
 
 GOOD = "five ginger otters waltz north"
 
@@ -19,6 +19,10 @@ GOOD = "five ginger otters waltz north"
 def invitation(session, cast, now):
     invitee = Invitee(VERA, cohort=cast.fall)
     return f"/invite/{invitations.invite(session, invitee, actor=cast.cora, now=now)}"
+
+
+def joined(session):
+    return session.scalars(select(AuditEvent.id).where(AuditEvent.action == "enroll")).all()
 
 
 def account(page, action, **fields):
@@ -116,10 +120,53 @@ def test_the_21st_wrong_code_from_one_network_has_to_wait(visitor, cast):
     assert f"Too many wrong codes were tried from here. {again}" in page.text
 
 
-def test_an_address_that_has_an_account_is_told_to_sign_in(visitor, cast):
+def test_an_address_that_has_an_account_leads_to_signing_in_and_back_to_the_code(
+    visitor, cast, edition
+):
     page = visitor.get("/join").form("/join").fill(code="FALLABCD").send(status=200)
-    page = account(page, "/join", email=cast.ben.email).send(status=422)
+    page = account(page, "/join", email="theo@example.org").send(status=422)
     assert "Sign in" in page.problems[0]
+    assert "Then use the join code FALLABCD again. You keep your account." in page.text
+    form = visitor.get(page.link("Sign in")).form()
+    page = form.fill(email="theo@example.org", password=PASSWORD).send().follow()
+    assert page.h1 == "Use a join code"
+    assert page.form("/join").fill(code="FALLABCD").send(status=200).h1 == "Join Fall 2026"
+
+
+def test_all_that_is_wrong_with_a_new_account_is_told_at_once(visitor, session, cast):
+    page = visitor.get("/join").form("/join").fill(code="FALLABCD").send(status=200)
+    wrong = {"email": "vera at home", "name": " ", "new_password": "short"}
+    page = account(page, "/join", **wrong).send(status=422)
+    assert page.problems == [
+        "Enter an email address like name@example.org",
+        "Enter your full name",
+        "Use at least 15 characters. Four words that do not belong together do.",
+    ]
+    assert page.one("#email")["value"] == "vera at home"
+
+
+def test_who_is_in_the_cohort_already_is_led_to_their_course(as_trainee, session, cast, edition):
+    page = as_trainee.get("/join").form("/join").fill(code="FALLABCD").send(status=303)
+    assert page.location == f"/courses/{edition.course}"
+    assert "You are in Fall 2026 already." in page.follow().text
+    assert joined(session) == []
+
+
+@pytest.mark.parametrize("action", ["", "join"])
+def test_who_is_on_the_course_in_another_cohort_is_told_so_and_led_to_it(
+    as_trainee, session, cast, edition, action
+):
+    form = as_trainee.get("/join").form("/join").fill(code="SPRNGABC")
+    form.fields["action"] = action
+    page = form.send(status=422)
+    assert page.problems == ["You are on this course already, in Fall 2026"]
+    assert page.link("Go to your course") == f"/courses/{edition.course}"
+    assert joined(session) == []
+
+
+def test_who_is_signed_in_goes_back_to_their_start_page(as_trainee, visitor):
+    assert as_trainee.get("/join").link("Back to your start page") == "/"
+    assert visitor.get("/join").link("Back to sign in") == "/sign-in"
 
 
 def test_the_first_start_makes_one_coordinator_and_no_second(visitor, session, now):
