@@ -99,7 +99,7 @@ def test_a_practice_question_that_is_gone_is_missed_where_it_is_asked(
 def test_a_quiz_file_with_an_error_is_forgiven_in_the_lessons_that_ask_from_it(
     fifty: Files, before: CourseReading
 ):
-    files = changed(fifty, f"{QUIZZES}/practice-3.yaml", "type: single", "type: singel")
+    files = changed(fifty, f"{QUIZZES}/practice-3.yaml", "id: p-30", "id: P 30")
     pictures = {f"lesson-{number}" for number in (1, 11, 21, 31, 41)}  # they may lie unread too
     asking = {"practice-3", "lesson-3", "lesson-28"}
     assert asking <= read_after(files, before) <= asking | pictures

@@ -7,9 +7,8 @@ from course.content.courses import course_yaml
 from course.content.courses.alone import Alone
 from course.content.courses.course_yaml import lessons_named
 from course.content.courses.sources import Sources
-from course.content.findings import errors
+from course.content.filenames import ID
 from course.content.lessons.context import LessonContext
-from course.content.quizzes.drawing import drawn_from_banks
 from course.content.quizzes.file import QuizFile
 
 
@@ -37,24 +36,22 @@ def around_lessons(alone: Alone, topics: set[str], today: date) -> LessonContext
 
 def _practice(quizzes: Mapping[str, QuizFile]) -> tuple[str, ...]:
     return tuple(
-        f"{name}/{item.id}"
+        f"{name}/{item.word('id')}"
         for name, quiz in quizzes.items()
         if quiz.kind == "practice"
-        for item in quiz.good_items
+        for item in quiz.items
     )
 
 
 def _exam_items(quizzes: Mapping[str, QuizFile]) -> frozenset[str]:
-    exams = (quiz for quiz in quizzes.values() if quiz.kind == "exam")
-    return frozenset(
-        item.id
-        for quiz in exams
-        for item in (*quiz.good_items, *drawn_from_banks(quiz, tuple(quizzes.values())))
-    )
+    exams = [quiz for quiz in quizzes.values() if quiz.exam and quiz.kind == "exam"]
+    drawn = {name for quiz in exams if quiz.exam for name in quiz.exam.banks}
+    banks = (quiz for name, quiz in quizzes.items() if name in drawn and quiz.kind == "bank")
+    return frozenset(item.word("id") for quiz in (*exams, *banks) for item in quiz.items)
 
 
 def _unread(sources: Sources, quizzes: Mapping[str, QuizFile]) -> frozenset[str]:
-    """Return the quiz files in which something could not be read, so that it may be there.
+    """Return the quiz files of which not each question's id can be read: it may be there.
 
     And the pictures that are there but cannot be shown, by the path that lessons write.
     """
@@ -67,8 +64,5 @@ def _unread(sources: Sources, quizzes: Mapping[str, QuizFile]) -> frozenset[str]
 
 
 def _is_whole(quiz: QuizFile) -> bool:
-    return (
-        bool(quiz.kind and quiz.written.node)
-        and not errors(quiz.findings)
-        and not any(written.later for written in quiz.items)
-    )
+    known = quiz.kind and quiz.written.shape and not quiz.written.unsure.covers("questions")
+    return bool(known) and all(ID.fullmatch(written.word("id")) for written in quiz.items)

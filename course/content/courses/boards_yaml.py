@@ -9,6 +9,7 @@ from course.content.edition import Board
 from course.content.findings import Finding
 from course.content.shapes.authored import Authored, read_authored
 from course.content.shapes.beside import BoardsShape
+from course.content.shapes.misfits import NAMES
 from course.content.shapes.source import undated_sources
 from course.content.spelling import did_you_mean
 from course.content.yaml.loader import load
@@ -35,12 +36,13 @@ def read_boards(source: str, path: str) -> BoardsFile:
 
 def unknown_domains(boards: BoardsFile, course: CourseFile) -> Iterator[Finding]:
     """Find hours for a domain that course.yaml does not have: no lesson could earn them."""
-    if course.shape is None or "domains" in course.unsure or boards.read is None:
+    if course.shape is None or course.unsure.covers("domains", NAMES) or boards.read is None:
         return
     domains = course.shape.domains
     for board in boards.boards:
         for domain in board.hours:
-            if domain not in domains:
+            unsure = boards.read.unsure.covers("boards", board.id, "hours", domain)
+            if domain not in domains and not unsure:
                 yield finding(
                     "C605",
                     boards.read.place("boards", board.id, "hours", domain, key=True),
@@ -52,4 +54,6 @@ def unknown_domains(boards: BoardsFile, course: CourseFile) -> Iterator[Finding]
 
 def _undated_sources(shape: BoardsShape, read: Authored[BoardsShape]) -> Iterator[Finding]:
     for name, board in shape.boards.items():
-        yield from undated_sources(board.sources, read.place, "boards", name, "sources")
+        yield from undated_sources(
+            board.sources, read.place, read.unsure, "boards", name, "sources"
+        )

@@ -15,8 +15,10 @@ from course.content.edition import (
 from course.content.findings import Finding, Place
 from course.content.shapes.authored import Authored, read_authored
 from course.content.shapes.course import EVERYTHING, CourseShape, RequirementShape, StepShape
+from course.content.shapes.misfits import NAMES
 from course.content.spelling import did_you_mean
 from course.content.yaml.loader import load
+from course.content.yaml.nodes import Mapping
 
 CourseFile = Authored[CourseShape]
 
@@ -26,6 +28,13 @@ def read_course(source: str, path: str) -> CourseFile:
     return read_authored(
         CourseShape, load(source, path), path, unknown="C604", check=_domains_and_requirements
     )
+
+
+def breaks_off_in(course: CourseFile, name: str) -> bool:
+    """Say whether a setting is the last of a file that lacks others: some of it may be lost."""
+    written = course.node.entries if isinstance(course.node, Mapping) else {}
+    lacks = any(len(place) == 1 and place[0] not in written for place in course.unsure.places)
+    return lacks and next(reversed(written), "") == name
 
 
 def lessons_named(course: CourseFile) -> frozenset[str]:
@@ -45,8 +54,10 @@ def steps_before(shape: CourseShape, step: StepShape) -> tuple[str, ...]:
 
 
 def _domains_and_requirements(shape: CourseShape, read: CourseFile) -> Iterator[Finding]:
+    names_unsure = read.unsure.covers("domains", NAMES)
     for name, topic in shape.topics.items():
-        if topic.domain not in ("none", *shape.domains) and "domains" not in read.unsure:
+        unsure = names_unsure or read.unsure.covers("topics", name, "domain")
+        if topic.domain not in ("none", *shape.domains) and not unsure:
             yield finding(
                 "C605",
                 read.place("topics", name, "domain"),
@@ -55,7 +66,9 @@ def _domains_and_requirements(shape: CourseShape, read: CourseFile) -> Iterator[
                 help=f"domains: {', '.join((*shape.domains, 'none'))}",
             )
     for number, requirement in enumerate(shape.certificate.requires):
-        yield from _requirement(requirement, read.place("certificate", "requires", number))
+        where = ("certificate", "requires", number)
+        if not read.unsure.touches(*where):
+            yield from _requirement(requirement, read.place(*where))
 
 
 def _requirement(shape: RequirementShape, place: Place) -> Iterator[Finding]:
@@ -91,14 +104,19 @@ def contact(shape: CourseShape) -> Contact:
 
 
 def support(shape: CourseShape) -> tuple[SupportLine, ...]:
-    """Return the lines of help."""
-    return tuple(SupportLine(**line.model_dump()) for line in shape.support)
+    """Return the lines of help that can be read."""
+    lines = (line for line in shape.support if line.label and line.href)
+    return tuple(SupportLine(**line.model_dump()) for line in lines)
 
 
 def topics(shape: CourseShape) -> tuple[Topic, ...]:
-    """Return the topics; one without a domain earns no hours."""
+    """Return the topics; one without a domain earns no hours, one without a title has its id."""
     return tuple(
-        Topic(id=name, title=topic.title, domain="" if topic.domain == "none" else topic.domain)
+        Topic(
+            id=name,
+            title=topic.title or name,
+            domain="" if topic.domain == "none" else topic.domain,
+        )
         for name, topic in shape.topics.items()
     )
 

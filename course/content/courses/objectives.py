@@ -32,7 +32,7 @@ def misspelt_objectives(parts: Parts) -> tuple[Misspelt, ...]:
     named = Counter(each.word("objective").partition("/")[::2] for each in written)
     told: list[Misspelt] = []
     for name, reading in parts.lessons.items():
-        known = [each.id for each in reading.lesson.objectives] if reading.lesson else []
+        known = reading.objectives or ()
         unused = [each for each in known if (name, each) not in named]
         words = [word for (lesson, word) in named if lesson == name and word not in known]
         for word in words if known else ():

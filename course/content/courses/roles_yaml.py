@@ -8,6 +8,7 @@ from course.content.findings import Finding
 from course.content.markdown.renderer import render_inline
 from course.content.shapes.authored import Authored, read_authored
 from course.content.shapes.course import RolesShape
+from course.content.shapes.misfits import NAMES
 from course.content.shapes.source import sources, undated_sources
 from course.content.yaml.loader import load
 
@@ -27,12 +28,13 @@ def read_roles(source: str, path: str) -> RolesFile:
     read = read_authored(
         RolesShape, load(source, path), path, unknown="C604", check=_undated_sources
     )
-    return RolesFile(_roles(read.shape) if read.shape else None, read.findings)
+    known = read.shape and not read.unsure.covers("roles", NAMES)
+    return RolesFile(_roles(read.shape) if read.shape and known else None, read.findings)
 
 
 def _undated_sources(shape: RolesShape, read: Authored[RolesShape]) -> Iterator[Finding]:
     for name, role in shape.roles.items():
-        yield from undated_sources(role.sources, read.place, "roles", name, "sources")
+        yield from undated_sources(role.sources, read.place, read.unsure, "roles", name, "sources")
 
 
 def _roles(shape: RolesShape) -> tuple[Role, ...]:

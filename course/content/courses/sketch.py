@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from course.content.courses import course_yaml
 from course.content.courses.as_read import IN_NO_ORDER, NOT_A_STEP
+from course.content.courses.hidden_steps import hidden_steps
 from course.content.courses.parts import Parts
 from course.content.edition import (
     Assessment,
@@ -23,8 +24,9 @@ def sketch(parts: Parts) -> Edition:
     """Return every lesson, reflection, exam and practice set whose own file can be read.
 
     Drafts and what no step reaches are in it too, in a module of their own. Without a readable
-    course.yaml every page is in one module, and there are no support lines. A topic that cannot be
-    read has its id for a title. It has no id: it is never published.
+    course.yaml every page is in one module, and there are no support lines; where a step cannot be
+    read, the rest is in no order. A topic that cannot be read has its id for a title. It has no id:
+    it is never published.
     """
     shape = parts.course.shape
     lessons = {name: each.lesson for name, each in parts.lessons.items() if each.lesson}
@@ -34,7 +36,7 @@ def sketch(parts: Parts) -> Edition:
     return Edition(
         id="",
         course=parts.sources.course,
-        title=shape.title if shape else parts.sources.course,
+        title=(shape.title if shape else "") or parts.sources.course,
         edition_title=shape.edition_title if shape else "",
         language=shape.language if shape else "en",
         summary=shape.summary if shape else "",
@@ -90,7 +92,7 @@ def _modules(
         *(Step(kind="exam", id=name) for name, each in assessments.items() if each.kind == "exam"),
     ]
     others = tuple(step for step in rest if (step.kind, step.id) not in placed)
-    apart = NOT_A_STEP if shape else IN_NO_ORDER
+    apart = NOT_A_STEP if shape and hidden_steps(parts.course) == set() else IN_NO_ORDER
     return (*made, Module(title=apart, steps=others)) if others else tuple(made)
 
 

@@ -6,7 +6,8 @@ from graphlib import CycleError, TopologicalSorter
 
 from course.content.catalogue import finding
 from course.content.courses.course_yaml import CourseFile, steps_before
-from course.content.findings import Finding, Place, errors
+from course.content.courses.hidden_steps import hidden_steps
+from course.content.findings import Finding, Place
 from course.content.quizzes.file import QuizFile
 from course.content.shapes.course import EVERYTHING, CourseShape, StepShape
 from course.content.spelling import did_you_mean, nearest
@@ -37,9 +38,11 @@ def check_steps(course: CourseFile, written: Written) -> Iterator[Finding]:
     shape = course.shape
     if shape is None:
         return
+    hidden = hidden_steps(course)
     seen: dict[tuple[str, str], Place] = {}
     for where, step in _steps(shape):
-        if (step.lesson is None) == (step.exam is None):
+        both_or_none = (step.lesson is None) == (step.exam is None)
+        if both_or_none and not course.unsure.touches(*where):
             yield finding(
                 "C611",
                 course.place(*where),
@@ -53,14 +56,16 @@ def check_steps(course: CourseFile, written: Written) -> Iterator[Finding]:
             seen.setdefault((kind, name), place)
     meant = {_meant(kind, name, written) for kind, name in seen}
     yield from _same_names(seen)
-    yield from _after(course, shape, meant | {name for _, name in seen}, written)
+    known = None if hidden is None else meant | hidden | {name for _, name in seen}
+    yield from _after(course, shape, known, written)
     # What something waits for, or the certificate needs, is told there as missing.
     needed = {name for _, step in _steps(shape) for name in step.after}
     needed |= {each.exam for each in shape.certificate.requires if each.exam}
-    yield from _not_listed(written, meant | needed)
+    if hidden is not None:
+        yield from _not_listed(written, meant | needed | hidden)
     exams = {name for kind, name in seen if kind == "exam"}
     exams |= {_meant("exam", name, written) for name in exams}
-    yield from _certificate(course, shape, written, exams)
+    yield from _certificate(course, shape, written, None if hidden is None else exams | hidden)
 
 
 def _names(step: StepShape) -> Iterator[tuple[str, str]]:
@@ -125,7 +130,7 @@ def _same_names(seen: Mapping[tuple[str, str], Place]) -> Iterator[Finding]:
 
 
 def _after(
-    course: CourseFile, shape: CourseShape, known: set[str], written: Written
+    course: CourseFile, shape: CourseShape, known: set[str] | None, written: Written
 ) -> Iterator[Finding]:
     waits: TopologicalSorter[str] = TopologicalSorter()
     for module_number, module in enumerate(shape.modules):
@@ -134,8 +139,10 @@ def _after(
             name = step.exam or step.lesson or ""
             where = ("modules", module_number, "steps", index, "after")
             for number, each in enumerate(step.after):
-                if each not in known and each != EVERYTHING:
+                if known is not None and each not in {*known, "", EVERYTHING}:
                     yield _unknown_step(course.place(*where, number), each, known, written)
+            if not name:
+                continue
             waits.add(name, *steps_before(shape, step))
             if module.order == "fixed" and before and before != name:
                 waits.add(name, before)
@@ -192,7 +199,7 @@ def _not_listed(written: Written, listed: set[str]) -> Iterator[Finding]:
 
 
 def _certificate(
-    course: CourseFile, shape: CourseShape, written: Written, exams: set[str]
+    course: CourseFile, shape: CourseShape, written: Written, exams: set[str] | None
 ) -> Iterator[Finding]:
     for number, requirement in enumerate(shape.certificate.requires):
         name = requirement.exam
@@ -200,7 +207,7 @@ def _certificate(
             continue
         place = course.place("certificate", "requires", number, "exam")
         quiz = written.quizzes.get(name)
-        if name not in exams:
+        if exams is not None and name not in exams:
             yield finding(
                 "C610",
                 place,
@@ -218,5 +225,6 @@ def _certificate(
 
 
 def _has_no_pass_mark(quiz: QuizFile) -> bool:
-    unsure = "pass_mark" in quiz.written.unsure or errors(quiz.findings)
+    breaks_off = not (quiz.items or (quiz.exam and quiz.exam.banks))
+    unsure = breaks_off or quiz.written.unsure.touches("pass_mark")
     return quiz.exam is not None and not quiz.exam.pass_mark and not unsure

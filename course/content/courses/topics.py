@@ -4,38 +4,32 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from course.content.catalogue import finding
-from course.content.courses.course_yaml import CourseFile, topics
+from course.content.courses.course_yaml import CourseFile, breaks_off_in, topics
 from course.content.findings import Finding
 from course.content.quizzes.file import QuizFile
 from course.content.spelling import nearest
 from course.content.yaml.nodes import Mapping as Settings
+from course.content.yaml.nodes import at
 
 _MANY = 2
 
 
 def topics_named(course: CourseFile) -> dict[str, str | None] | None:
-    """Return each topic with its domain, "" for none, also where another part has a mistake.
+    """Return each topic with its domain, "" for none and None where it cannot be read.
 
-    A domain is None while course.yaml has a mistake; all is None where it cannot say which topics
-    there are.
+    All is None where course.yaml cannot say which topics there are.
     """
-    written = _written(course)
-    if course.shape is None:
-        return written
-    sure: dict[str, str | None] = {topic.id: topic.domain for topic in topics(course.shape)}
-    return {**(written or {}), **sure} if "topics" in course.unsure else sure
-
-
-def _written(course: CourseFile) -> dict[str, str | None] | None:
-    """Return the names that stand under ``topics``, also of topics that have a mistake."""
-    if not isinstance(course.node, Settings):
+    if course.shape is None or course.node is None:
         return None
-    listed = course.node.entries.get("topics")
-    if listed is None or not isinstance(listed.value, Settings):
+    listed = at(course.node, ("topics",))
+    if not isinstance(listed, Settings) or breaks_off_in(course, "topics"):
         return None
-    if next(reversed(course.node.entries)) == "topics":
-        return None  # the file breaks off here
-    return dict.fromkeys(listed.value.entries)
+    sure = {
+        topic.id: topic.domain
+        for topic in topics(course.shape)
+        if not course.unsure.covers("topics", topic.id, "domain")
+    }
+    return {name: sure.get(name) for name in listed.entries}
 
 
 def misspelt_topics(

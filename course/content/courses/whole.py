@@ -105,7 +105,7 @@ def _objectives(parts: Parts, misspelt: Sequence[Misspelt]) -> dict[str, frozens
     objectives: dict[str, frozenset[str] | None] = dict.fromkeys(lessons_named(parts.course))
     for name, reading in parts.lessons.items():
         meant = (each.word for each in misspelt if each.lesson == name)
-        own = (each.id for each in reading.lesson.objectives) if reading.lesson else None
+        own = reading.objectives
         objectives[name] = None if own is None else frozenset((*own, *meant))
     return objectives
 

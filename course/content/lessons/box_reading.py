@@ -44,7 +44,7 @@ def read_boxes(
         elif box.name == "reflection":
             options = read_options(box, ReflectionOptions, "reflection boxes")
             findings += options.findings
-            if options.value:
+            if options.value and options.value.id:
                 reflections[box.opened.line] = options.value
                 ids[box.opened.line] = locate(options.node, ("id",))
         elif box.name == "roles":
@@ -95,7 +95,7 @@ def _role_findings(
         yield finding("L319", box.name_place, message, help=mend)
         return
     for number, name in enumerate(options.pick):
-        if name not in known:
+        if name and name not in known:
             message = f'roles.yaml has no role "{name}"'
             label = did_you_mean(name, known)
             place = locate(node, ("pick", number))

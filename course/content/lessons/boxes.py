@@ -115,8 +115,8 @@ def read_options(box: Box, model: type[O], what: str) -> BoxOptions[O]:
         return BoxOptions(None, Settings({}, box.opened), loaded.findings)
     shaped = read_shape(model, loaded.node, what=what, unknown="L317")
     misfits = one_each(loaded.findings, shaped.findings)
-    found = one_each(misfits, prose_findings_in(loaded.node))
-    return BoxOptions(shaped.value, loaded.node, found)
+    found = one_each(misfits, prose_findings_in(shaped.node))
+    return BoxOptions(shaped.value, shaped.node, found)
 
 
 def _load_options(box: Box) -> Loaded:

@@ -28,28 +28,36 @@ from course.content.markdown.runs import Kind, Run, read_runs, unclosed_fence
 from course.content.markdown.scanner import Line, Scan, number_lines, scan
 from course.content.markdown.short_texts import prose_findings_in
 from course.content.markdown.tangles import tangle_in
-from course.content.shapes.authored import one_each
+from course.content.shapes.authored import Authored, one_each
 from course.content.shapes.lesson import LessonSettings
+from course.content.shapes.misfits import NAMES
 from course.content.shapes.shape import read_shape
 from course.content.shapes.source import undated_sources
 from course.content.sourcetext import one_kind_of_line_end, unreadable
 from course.content.spelling import did_you_mean, near_ones
 from course.content.yaml.loader import load
-from course.content.yaml.nodes import Node, locate
+from course.content.yaml.nodes import Node
+
+Settings = Authored[LessonSettings]
+
+FEWEST, MOST = 2, 6
+"""How many objectives a lesson has. Of one with fewer, another may be meant to be there."""
 
 
 @dataclass(frozen=True)
 class LessonReading:
     """What a lesson file holds. ``lesson`` is None where the file has an error.
 
-    ``media`` are the paths of the pictures that the lesson shows, ``reflection_places`` where
-    each reflection stands, by id (two lessons could use the same one).
+    ``objectives`` are their ids, None where they cannot be read; a ``draft`` is one too of which
+    nobody can read that it is none. ``media`` are the paths of the pictures that the lesson shows,
+    ``reflection_places`` where each reflection stands, by id (two lessons could use the same one).
     """
 
     lesson: Lesson | None
     reflections: tuple[Reflection, ...] = ()
     draft: bool = False
     findings: tuple[Finding, ...] = ()
+    objectives: tuple[str, ...] | None = None
     media: tuple[str, ...] = ()
     reflection_places: tuple[tuple[str, Place], ...] = ()
 
@@ -98,9 +106,10 @@ def read_lesson(source: str, path: str, context: LessonContext) -> LessonReading
     unseen = unreadable(source, lambda row, at, n: Place(path, row + 1, at + 1, at + 1 + n))
     tangled = unseen or _tangle(source, path)
     if tangled:
-        return LessonReading(None, findings=(tangled,))
+        return LessonReading(None, draft=True, findings=(tangled,))
     cut = _cut(number_lines(source), path)
-    settings, findings = _read_settings(cut)
+    written = _read_settings(cut, path)
+    settings, findings = written.shape, written.findings
     text = LessonText(scan(cut.body, path), path)
     boxes = read_boxes(text.scan.boxes, context, text.scan.unsure)
     sentences = read_sentences(text.runs)
@@ -111,12 +120,12 @@ def read_lesson(source: str, path: str, context: LessonContext) -> LessonReading
         *reading_findings(sentences, text.runs, reading_grade),
         *wording_findings(text.runs, text.scan, context),
     )
-    if settings and cut.node:
-        findings += tuple(_settings_findings(settings, cut.node, text, context))
+    findings += tuple(_settings_findings(written, text, context))
     reading = LessonReading(
         None,
-        draft=bool(settings and settings.status == "draft"),
+        draft=not settings or settings.status == "draft" or written.unsure.covers("status"),
         findings=tuple(in_order(findings)),
+        objectives=_objectives(written),
         media=text.pictures,
         reflection_places=_reflection_places(boxes),
     )
@@ -127,6 +136,7 @@ def read_lesson(source: str, path: str, context: LessonContext) -> LessonReading
         render_reflections(text.scan.boxes, boxes, context),
         reading.draft,
         reading.findings,
+        reading.objectives,
         reading.media,
         reading.reflection_places,
     )
@@ -167,12 +177,18 @@ def _cut(lines: Sequence[Line], path: str) -> _Cut:
     return _Cut(loaded.node, tuple(lines[end + 1 :]), findings)
 
 
-def _read_settings(cut: _Cut) -> tuple[LessonSettings | None, tuple[Finding, ...]]:
+def _read_settings(cut: _Cut, path: str) -> Settings:
     if cut.node is None:
-        return None, cut.findings
+        return Authored(path, None, None, cut.findings)
     shaped = read_shape(LessonSettings, cut.node, what="lessons", unknown="L303")
     misfits = one_each(cut.findings, shaped.findings)
-    return shaped.value, one_each(misfits, prose_findings_in(cut.node))
+    found = one_each(misfits, prose_findings_in(shaped.node))
+    return Authored(path, shaped.node, shaped.value, found, shaped.unsure)
+
+
+def _objectives(written: Settings) -> tuple[str, ...] | None:
+    ids = tuple(written.shape.objectives) if written.shape else ()
+    return None if len(ids) < FEWEST or written.unsure.covers("objectives", NAMES) else ids
 
 
 def _body_findings(text: LessonText, cut: _Cut, context: LessonContext) -> Iterator[Finding]:
@@ -192,14 +208,19 @@ def _body_findings(text: LessonText, cut: _Cut, context: LessonContext) -> Itera
 
 
 def _settings_findings(
-    settings: LessonSettings, node: Node, text: LessonText, context: LessonContext
+    written: Settings, text: LessonText, context: LessonContext
 ) -> Iterator[Finding]:
     """Yield settings that do not fit the course, the body or the day."""
-    if context.topics is not None and settings.topic not in context.topics:
+    settings = written.shape
+    if settings is None:
+        return
+    place, unsure = written.place, written.unsure
+    topics = context.topics
+    if topics is not None and settings.topic not in topics and not unsure.covers("topic"):
         message = f'course.yaml has no topic "{settings.topic}"'
-        label = did_you_mean(settings.topic, context.topics)
-        mend = f"topics: {near_ones(settings.topic, context.topics, 'course.yaml')}"
-        yield finding("Q204", locate(node, ("topic",)), message, label=label, help=mend)
+        label = did_you_mean(settings.topic, topics)
+        mend = f"topics: {near_ones(settings.topic, topics, 'course.yaml')}"
+        yield finding("Q204", place("topic"), message, label=label, help=mend)
     box = {"reflection": "reflection", "questions": "question"}.get(settings.complete_when)
     if (
         box
@@ -208,17 +229,20 @@ def _settings_findings(
     ):
         message = f"this lesson is complete when its {box} box is done, but it has none"
         mend = f"add a {box} box, or write: complete_when: read"
-        yield finding("L305", locate(node, ("complete_when",)), message, help=mend)
+        yield finding("L305", place("complete_when"), message, help=mend)
     if not text.scan.sections:
         mend = "write it below the settings"
-        yield finding("L306", locate(node, ()), "this lesson has no text", help=mend)
+        yield finding("L306", place(), "this lesson has no text", help=mend)
     if settings.review_by and settings.review_by < context.today:
         message = f"this lesson was to be reviewed by {settings.review_by.isoformat()}"
         mend = "check its facts, then set a new date"
-        yield finding("D901", locate(node, ("review_by",)), message, label="has passed", help=mend)
-    yield from undated_sources(
-        settings.sources, lambda *loc, key: locate(node, loc, key), "sources"
-    )
+        yield finding("D901", place("review_by"), message, label="has passed", help=mend)
+    yield from undated_sources(settings.sources, place, unsure, "sources")
+    count = len(settings.objectives)
+    if not FEWEST <= count <= MOST and not unsure.covers("objectives"):
+        message = f"a lesson has {FEWEST} to {MOST} objectives, and this one has {count}"
+        mend = "write two to six, each as an id, a colon, and what the trainee will be able to do"
+        yield finding("L304", place("objectives"), message, help=mend)
 
 
 def _reflection_places(boxes: BoxReading) -> tuple[tuple[str, Place], ...]:

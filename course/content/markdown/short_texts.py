@@ -38,11 +38,11 @@ def prose_findings_in(node: Node, name: str = "") -> Iterator[Finding]:
     """Yield what is wrong with the prose in a file: hidden by a # (Y111), or its Markdown."""
     if isinstance(node, Mapping):
         cloze = _is_cloze(node)
-        for entry in node.entries.values():
+        for key, entry in node.entries.items():
             value = entry.value
-            if cloze and entry.key.value == "text" and isinstance(value, Scalar):
+            if cloze and key == "text" and isinstance(value, Scalar):
                 value = replace(value, value=_BLANK.sub(lambda m: "x" * len(m[0]), value.value))
-            yield from prose_findings_in(value, _called(entry.key.value, node, name))
+            yield from prose_findings_in(value, _called(key, node, name))
     elif isinstance(node, Sequence):
         for item in node.items:
             yield from prose_findings_in(item, name)
@@ -66,7 +66,8 @@ def _called(key: str, node: Mapping, name: str) -> str:
 
 def _is_cloze(node: Mapping) -> bool:
     entry = node.entries.get("type")
-    return entry is not None and isinstance(entry.value, Scalar) and entry.value.value == "cloze"
+    named = entry is not None and isinstance(entry.value, Scalar) and entry.value.value == "cloze"
+    return named or (entry is not None and "blanks" in node.entries)
 
 
 def text_findings(

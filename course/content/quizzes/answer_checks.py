@@ -11,15 +11,16 @@ from course.content.shapes.item import (
     OrderingShape,
     ShortAnswerShape,
 )
+from course.content.shapes.partly import Unsure
 from course.content.yaml.nodes import Node, locate
 
 SPELLING = "small spelling mistakes"
 
 
-def matching(shape: MatchingShape, node: Node) -> Iterator[Finding]:
+def matching(shape: MatchingShape, node: Node, unsure: Unsure) -> Iterator[Finding]:
     """Find what is wrong with pairs: too few, or two that read the same."""
     count = len(shape.pairs)
-    if count < 2:
+    if count < 2 and not unsure.covers("pairs"):
         place = locate(node, ("pairs",), key=True)
         mend = 'write one more, with "item:" and "match:"'
         yield too_few(shape.id, "pairs", count, place, mend)
@@ -32,18 +33,20 @@ def matching(shape: MatchingShape, node: Node) -> Iterator[Finding]:
     yield from same_texts(shape.id, "matches", matches, {})
 
 
-def ordering(shape: OrderingShape, node: Node) -> Iterator[Finding]:
+def ordering(shape: OrderingShape, node: Node, unsure: Unsure) -> Iterator[Finding]:
     """Find what is wrong with steps: too few, or two that read the same."""
     count = len(shape.order)
-    if count < 2:
+    if count < 2 and not unsure.covers("order"):
         place = locate(node, ("order",), key=True)
         yield too_few(shape.id, "steps", count, place, "write them in their right order")
     steps = ((text, locate(node, ("order", n))) for n, text in enumerate(shape.order))
     yield from same_texts(shape.id, "steps", steps, {})
 
 
-def short_answer(shape: ShortAnswerShape, node: Node) -> Iterator[Finding]:
+def short_answer(shape: ShortAnswerShape, node: Node, unsure: Unsure) -> Iterator[Finding]:
     """Find a short answer that nothing, or one spelling alone, would answer."""
+    if unsure.covers("accept"):
+        return
     place = locate(node, ("accept",), key=True)
     if not shape.accept:
         yield finding(
@@ -53,7 +56,7 @@ def short_answer(shape: ShortAnswerShape, node: Node) -> Iterator[Finding]:
             label="no answer is accepted",
             help="accept: [one way to write it, another way]",
         )
-    elif len(shape.accept) == 1 and SPELLING not in shape.ignore:
+    elif len(shape.accept) == 1 and SPELLING not in shape.ignore and not unsure.touches("ignore"):
         yield finding(
             "Q214",
             locate(node, ("accept", 0)),
@@ -63,6 +66,6 @@ def short_answer(shape: ShortAnswerShape, node: Node) -> Iterator[Finding]:
         )
 
 
-def numeric(shape: NumericShape, node: Node) -> Iterator[Finding]:
+def numeric(shape: NumericShape, node: Node, unsure: Unsure) -> Iterator[Finding]:
     """Find what is wrong with a number: its shape says it all."""
     yield from ()

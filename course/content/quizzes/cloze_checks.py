@@ -7,6 +7,8 @@ from course.content.catalogue import finding
 from course.content.findings import Finding, Place
 from course.content.quizzes.option_checks import Options, one_right
 from course.content.shapes.item import BlankShape, ClozeShape
+from course.content.shapes.misfits import NAMES
+from course.content.shapes.partly import Unsure
 from course.content.spelling import nearest
 from course.content.yaml.nodes import Mapping as Settings
 from course.content.yaml.nodes import Node, Scalar, locate
@@ -14,8 +16,10 @@ from course.content.yaml.nodes import Node, Scalar, locate
 BLANK = re.compile(r"\[\[\s*([^\[\]\n]*?)\s*\]\]")
 
 
-def cloze(shape: ClozeShape, node: Node) -> Iterator[Finding]:
+def cloze(shape: ClozeShape, node: Node, unsure: Unsure) -> Iterator[Finding]:
     """Find blanks without an answer, answers without a blank, and what is wrong with either."""
+    if unsure.covers("text") or unsure.covers("blanks", NAMES):
+        return
     written = list(BLANK.finditer(shape.text))
     if not written:
         yield finding(
@@ -24,6 +28,8 @@ def cloze(shape: ClozeShape, node: Node) -> Iterator[Finding]:
             "this text has no blank",
             help="write [[blank-1]] where a word is left out, and under blanks: what goes there",
         )
+        for name, blank in shape.blanks.items():
+            yield from _answers(shape.id, blank, node, unsure, ("blanks", name))
         return
     names = {match[1] for match in written}
     free = shape.blanks.keys() - names
@@ -31,9 +37,9 @@ def cloze(shape: ClozeShape, node: Node) -> Iterator[Finding]:
     meant = {name: nearest(name, free) if len(strange) < 30 else "" for name in strange}
     yield from _unanswered(shape, written, meant, node)
     for name, blank in shape.blanks.items():
-        if name in names:
-            yield from _answers(shape, name, blank, node)
-        elif name not in meant.values() and len(names) == len(written):
+        if name in names or name in meant.values():
+            yield from _answers(shape.id, blank, node, unsure, ("blanks", name))
+        elif len(names) == len(written):
             yield finding(
                 "Q207",
                 locate(node, ("blanks", name), key=True),
@@ -71,17 +77,21 @@ def _place(node: Node, blank: str) -> Place:
     return text.find(blank) if isinstance(text, Scalar) else text.place
 
 
-def _answers(shape: ClozeShape, name: str, blank: BlankShape, node: Node) -> Iterator[Finding]:
-    if bool(blank.accept) == bool(blank.choose):
+def _answers(
+    question: str, blank: BlankShape, node: Node, unsure: Unsure, loc: tuple[str, str]
+) -> Iterator[Finding]:
+    """Yield what is wrong with the answers of the blank to which ``loc`` leads."""
+    known = blank.choose or not unsure.touches(*loc)
+    if bool(blank.accept) == bool(blank.choose) and known:
         yield finding(
             "Q207",
-            locate(node, ("blanks", name), key=True),
-            f'the blank "{name}" has both "accept:" and "choose:"'
+            locate(node, loc, key=True),
+            f'the blank "{loc[-1]}" has both "accept:" and "choose:"'
             if blank.accept
-            else f'nothing goes into the blank "{name}"',
+            else f'nothing goes into the blank "{loc[-1]}"',
             label="one of them is enough" if blank.accept else "no answer here",
             help="accept: [word, words], or choose: with options marked right: and wrong:",
         )
     elif blank.choose:
-        options = Options(shape.id, blank.choose, node, ("blanks", name, "choose"))
+        options = Options(question, blank.choose, node, unsure, (*loc, "choose"))
         yield from one_right(options, 'change it to "wrong:"')

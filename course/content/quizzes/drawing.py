@@ -7,7 +7,7 @@ from course.content.catalogue import finding
 from course.content.edition import Cell, Item
 from course.content.findings import Finding, errors
 from course.content.quizzes.around import Around
-from course.content.quizzes.file import QuizFile, cells
+from course.content.quizzes.file import QuizFile, cells, sources_unsure
 from course.content.quizzes.items import WrittenItem
 from course.content.shapes.quiz import ExamShape
 from course.content.spelling import did_you_mean, near_ones
@@ -58,7 +58,7 @@ def banks_not_drawn(quizzes: Sequence[QuizFile], around: Around) -> Iterator[Fin
 def is_unsure(quiz: QuizFile) -> bool:
     """Say whether a file may be an exam that draws from banks which nobody can read."""
     if quiz.kind == "exam":
-        return quiz.exam is None or "from" in quiz.written.unsure
+        return quiz.exam is None or quiz.written.unsure.touches("from")
     return not quiz.kind
 
 
@@ -76,7 +76,7 @@ def _banks(
     quiz: QuizFile, shape: ExamShape, banks: Mapping[str, QuizFile], around: Around
 ) -> Iterator[Finding]:
     for number, name in enumerate(shape.banks):
-        if name not in banks and name not in around.unread:
+        if name and name not in banks and name not in around.unread:
             yield finding(
                 "Q222",
                 quiz.written.place("from", number),
@@ -91,7 +91,7 @@ def _blueprint(
 ) -> Iterator[Finding]:
     pool = _pool(quiz, shape, banks)
     none = not quiz.items and not shape.banks
-    unsure = none or {"from", "questions"} & quiz.written.unsure or _breaks_off(quiz)
+    unsure = none or sources_unsure(quiz.written) or _breaks_off(quiz)
     every_bank = not unsure and all(name in banks for name in shape.banks)
     for topic in shape.blueprint:
         if around.topics is not None and topic not in {*around.topics, *around.forgiven}:
@@ -183,8 +183,9 @@ def _pass_marks(
     topics = around.topics
     if topics is None:
         return
-    drawn = [cell.topic for cell in cells(shape)]
-    named = drawn or [written.word("topic") for written in _pool(quiz, shape, banks)]
+    named = list(shape.blueprint) or [
+        written.word("topic") for written in _pool(quiz, shape, banks)
+    ]
     every = {topics.get(topic, "") for topic in named}
     asked = {domain for domain in every if domain}
     for domain in shape.pass_mark:

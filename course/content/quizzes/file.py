@@ -10,14 +10,15 @@ from course.content.catalogue import finding
 from course.content.edition import Assessment, Cell, Item, PassMark
 from course.content.findings import Finding, Place
 from course.content.markdown.renderer import render_block
-from course.content.quizzes.items import WrittenItem, read_items
+from course.content.quizzes.item_reading import read_items
+from course.content.quizzes.items import WrittenItem
 from course.content.quizzes.set_checks import check_set
 from course.content.shapes.authored import Authored, one_each, read_authored
 from course.content.shapes.misfits import names_of
 from course.content.shapes.quiz import QUIZ_KINDS, ExamShape, SetShape
 from course.content.spelling import nearest
 from course.content.yaml.loader import load
-from course.content.yaml.nodes import Mapping, Node, Scalar
+from course.content.yaml.nodes import Mapping, Node, Scalar, at
 
 _TELLING = 2
 """How many settings of an exam say that a file is one, whatever its kind is called."""
@@ -63,12 +64,11 @@ def read_quiz(source: str, path: str, quiz_id: str) -> QuizFile:
         written = read_authored(ExamShape, loaded, path, unknown="Q201", check=_exam_settings)
         if word in ("practice", "bank"):
             written, word = _meant_as_exam(written, word, of_exam), ""
-    listed = node.entries.get("questions") if isinstance(node, Mapping) else None
-    items, item_findings = read_items(listed.value if listed else None)
+    items, item_findings = read_items(at(written.node, ("questions",)) if written.node else None)
     found = one_each(written.findings, item_findings)
     good = [each.item for each in items if each.item]
     habits = check_set(good, written.place("kind", key=True), shuffled=_shuffles(written))
-    kind = word if word in QUIZ_KINDS else ""
+    kind = word if word in QUIZ_KINDS else nearest(word, QUIZ_KINDS)
     return QuizFile(quiz_id, kind, written, items, (*found, *habits))
 
 
@@ -95,7 +95,7 @@ def _meant_as_exam(read: Authored[ExamShape], word: str, of_exam: list[str]) -> 
 def _shuffles(written: Authored[ExamShape] | Authored[SetShape]) -> bool:
     """Say whether options are shuffled wherever they are asked; of a bank its exams say it."""
     if isinstance(written.shape, ExamShape):
-        return "options" in written.shape.shuffle
+        return "options" in written.shape.shuffle or written.unsure.touches("shuffle")
     return written.shape is None or written.shape.kind == "bank"
 
 
@@ -117,12 +117,12 @@ def assessment(quiz: QuizFile, drawn: tuple[Item, ...]) -> Assessment | None:
 
 
 def _exam(quiz: QuizFile, shape: ExamShape, drawn: tuple[Item, ...]) -> Assessment:
-    same = shape.model_dump(
-        include={"title", "kind", "time_limit", "attempts", "wait_between", "show", "dont_know"}
-    )
+    same = shape.model_dump(include={"time_limit", "attempts", "wait_between", "show", "dont_know"})
     return Assessment(
         id=quiz.id,
         **same,
+        title=shape.title or quiz.id,
+        kind="exam",
         intro=render_block(shape.intro),
         pass_mark=_pass_mark(shape),
         shuffle_questions="questions" in shape.shuffle,
@@ -143,15 +143,20 @@ def cells(shape: ExamShape) -> tuple[Cell, ...]:
 
 def _pass_mark(shape: ExamShape) -> PassMark | None:
     marks = shape.pass_mark
-    if not marks:
+    if not marks.get("overall"):
         return None
     domains = {domain: mark for domain, mark in marks.items() if domain != "overall"}
     provisional = shape.mark_is == "provisional"
     return PassMark(overall=marks["overall"], domains=domains, provisional=provisional)
 
 
+def sources_unsure(read: Authored[ExamShape] | Authored[SetShape]) -> bool:
+    """Say whether an exam may have questions, or banks, that cannot be read."""
+    return read.unsure.touches("from") or read.unsure.covers("questions")
+
+
 def _some_questions(shape: SetShape, read: Authored[SetShape]) -> Iterator[Finding]:
-    if not shape.questions:
+    if not shape.questions and not read.unsure.covers("questions"):
         yield _no_questions(read.place("questions", key=True))
 
 
@@ -161,17 +166,17 @@ def _no_questions(place: Place) -> Finding:
 
 
 def _exam_settings(shape: ExamShape, read: Authored[ExamShape]) -> Iterator[Finding]:
-    if not shape.questions and not shape.banks and not {"from", "questions"} & read.unsure:
+    if not shape.questions and not shape.banks and not sources_unsure(read):
         yield _no_questions(read.place("questions", key=True))
     marks = shape.pass_mark
-    if marks and "overall" not in marks and "pass_mark" not in read.unsure:
+    if marks and "overall" not in marks and not read.unsure.touches("pass_mark"):
         yield finding(
             "Y120",
             read.place("pass_mark"),
             'a pass mark by domain needs "overall" too',
             help="pass_mark: {overall: 75%, …}",
         )
-    if shape.mark_is == "provisional" and not marks and "pass_mark" not in read.unsure:
+    if shape.mark_is == "provisional" and not marks and not read.unsure.touches("pass_mark"):
         yield finding(
             "Y120",
             read.place("pass_mark_is"),

@@ -28,13 +28,10 @@ from course.content.shapes.item import (
     ScenarioShape,
     ShortAnswerShape,
     TrueFalseShape,
-    TypeShape,
 )
-from course.content.shapes.misfits import names_of
-from course.content.shapes.shape import read_shape
-from course.content.spelling import did_you_mean, nearest
+from course.content.shapes.partly import Unsure
 from course.content.yaml.nodes import Mapping as YamlMapping
-from course.content.yaml.nodes import Node, Scalar, Sequence, locate
+from course.content.yaml.nodes import Node, Scalar, locate
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class LaterKind:
     """A question type that trainees cannot be asked yet; ``check`` finds what is wrong with one."""
 
     shape: type[QuestionShape]
-    check: Callable[[Any, Node], Iterator[Finding]]
+    check: Callable[[Any, Node, Unsure], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,79 +70,12 @@ class WrittenItem:
         return entry.value.value.strip() if entry and isinstance(entry.value, Scalar) else ""
 
 
-def read_items(node: Node | None) -> tuple[tuple[WrittenItem, ...], tuple[Finding, ...]]:
-    """Read the list of questions of a quiz file, each by the shape of its type."""
-    nodes = node.items if isinstance(node, Sequence) else ()
-    read = [_read_item(each) for each in nodes]
-    found = (each for _, findings in read for each in findings)
-    return tuple(written for written, _ in read), tuple(found)
-
-
 def option_id(item_id: str, text: str) -> str:
     """Return the id of an option without one: of the question and its text (DESIGN.md 2.5).
 
     It never says where the option stands or if it is right; another text is another option.
     """
     return hashlib.sha256(f"{item_id}\n{text}".encode()).hexdigest()[:10]
-
-
-def _read_item(node: Node) -> tuple[WrittenItem, tuple[Finding, ...]]:
-    broken = WrittenItem(None, node)
-    type_name = broken.word("type")
-    kind = ITEM_KINDS.get(type_name) or LATER.get(type_name)
-    if kind is None:
-        return broken, (_not_a_type(node, type_name),) if type_name else _no_type(node)
-    shaped = read_shape(kind.shape, node, what="questions", unknown="Q201")
-    strangers = tuple(_of_another_type(node, type_name, kind))
-    if strangers:
-        # With another type meant, nothing else is certain: neither what is missing.
-        return broken, (*strangers, *(each for each in shaped.findings if _is_certain(each)))
-    if shaped.value is None:
-        return broken, shaped.findings
-    found = (*shaped.findings, *kind.check(shaped.value, node))
-    if shaped.findings or not isinstance(kind, ItemKind):
-        return broken, found
-    return WrittenItem(_item(shaped.value, kind), node), found
-
-
-def _of_another_type(node: Node, type_name: str, kind: LaterKind) -> Iterator[Finding]:
-    """Find the first setting that questions of this type do not have, but those of another do."""
-    written = node.entries if isinstance(node, YamlMapping) else {}
-    for name in (each for each in written if each not in names_of(kind.shape)):
-        kinds = {**ITEM_KINDS, **LATER}.items()
-        owners = [other for other, each in kinds if name in names_of(each.shape)]
-        if owners:
-            yield finding(
-                "Q201",
-                locate(node, (name,), key=True),
-                f'{type_name} questions do not have a setting called "{name}"',
-                label=f"{' and '.join(owners)} questions have it",
-                help="change the type, or take the setting out",
-            )
-            return
-
-
-def _is_certain(each: Finding) -> bool:
-    return each.code not in ("Q201", "Y120")
-
-
-def _no_type(node: Node) -> tuple[Finding, ...]:
-    """Tell that there is no type, or that its name is misspelt; of the rest nothing is known."""
-    if isinstance(node, YamlMapping):
-        meant = {name: entry for name, entry in node.entries.items() if nearest(name, ["type"])}
-        node = YamlMapping(meant, node.place)
-    return read_shape(TypeShape, node, what="questions", unknown="Q201").findings
-
-
-def _not_a_type(node: Node, word: str) -> Finding:
-    every = sorted([*ITEM_KINDS, *LATER])
-    return finding(
-        "Q203",
-        locate(node, ("type",)),
-        f'"{word}" is not a question type',
-        label=did_you_mean(word, every),
-        help=f"types: {', '.join(every)}",
-    )
 
 
 def not_yet(written: WrittenItem) -> Finding:
@@ -159,7 +89,8 @@ def not_yet(written: WrittenItem) -> Finding:
     )
 
 
-def _item(shape: QuestionShape, kind: ItemKind) -> Item:
+def make_item(shape: QuestionShape, kind: ItemKind) -> Item:
+    """Return the item of a question without a mistake."""
     html = render_block(shape.text)
     same = shape.model_dump(
         include={"id", "topic", "objective", "level", "points", "status", "shuffle"}
@@ -218,3 +149,4 @@ LATER: Mapping[str, LaterKind] = MappingProxyType(
         "scenario": LaterKind(ScenarioShape, scenario),
     }
 )
+EVERY_KIND: Mapping[str, LaterKind] = MappingProxyType({**ITEM_KINDS, **LATER})

@@ -34,7 +34,7 @@ def never_drawn(quizzes: Sequence[QuizFile], around: Around) -> Iterator[Finding
 def _has_unsure_cells(exam: QuizFile, around: Around) -> bool:
     """Say whether a blueprint has a mistake of its own: then it may ask for anything."""
     topics = {cell.topic for cell in cells(exam.exam)} if exam.exam else set()
-    return "blueprint" in exam.written.unsure or not topics <= {*(around.topics or ())}
+    return exam.written.unsure.touches("blueprint") or not topics <= {*(around.topics or ())}
 
 
 def _left_over(quiz: QuizFile, drawn: Sequence[Cell], around: Around) -> Iterator[Finding]:

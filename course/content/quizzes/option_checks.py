@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from course.content.catalogue import finding
 from course.content.findings import Finding, Place
 from course.content.shapes.item import ChoiceShape, OptionShape, QuestionShape
+from course.content.shapes.partly import Unsure
 from course.content.yaml.nodes import Node, locate
 
 # When a right answer stands out (S301): half as long again as the others on average, longer than
@@ -34,6 +35,7 @@ class Options:
     question: str
     options: Sequence[OptionShape]
     node: Node
+    unsure: Unsure
     loc: tuple[str | int, ...] = ("options",)
 
     @property
@@ -41,27 +43,35 @@ class Options:
         """The places of the options that are marked right."""
         return [n for n, option in enumerate(self.options) if option.right is not None]
 
+    @property
+    def are_known(self) -> bool:
+        """Whether it can be read of each option if it is right."""
+        return not self.unsure.covers(*self.loc) and not any(
+            option.right is None and option.wrong is None and self.unsure.touches(*self.loc, number)
+            for number, option in enumerate(self.options)
+        )
+
     def place(self, *loc: str | int, key: bool = False) -> Place:
         """Return the place of something among the options."""
         return locate(self.node, (*self.loc, *loc), key)
 
 
-def single(shape: ChoiceShape, node: Node) -> Iterator[Finding]:
+def single(shape: ChoiceShape, node: Node, unsure: Unsure) -> Iterator[Finding]:
     """Find what is wrong with options of which exactly one is right."""
-    options = Options(shape.id, shape.options, node)
+    options = Options(shape.id, shape.options, node, unsure)
     yield from one_right(options, 'change it to "wrong:", or change the type to "multiple"')
     yield from _wording(shape, node)
-    if len(options.rights) == 1:
+    if len(options.rights) == 1 and options.are_known:
         yield from _stands_out(shape, node, options.rights[0])
 
 
-def multiple(shape: ChoiceShape, node: Node) -> Iterator[Finding]:
+def multiple(shape: ChoiceShape, node: Node, unsure: Unsure) -> Iterator[Finding]:
     """Find what is wrong with options of which one or more are right."""
-    yield from _marks_and_texts(Options(shape.id, shape.options, node))
+    yield from _marks_and_texts(Options(shape.id, shape.options, node, unsure))
     yield from _wording(shape, node)
 
 
-def true_false(shape: QuestionShape, node: Node) -> Iterator[Finding]:
+def true_false(shape: QuestionShape, node: Node, unsure: Unsure) -> Iterator[Finding]:
     """Find what is wrong with a statement."""
     yield from ()
 
@@ -112,10 +122,10 @@ def _marks_and_texts(options: Options) -> Iterator[Finding]:
     unmarked = list(_unmarked(options))
     count = len(options.options)
     yield from unmarked
-    if count < 2:
+    if count < 2 and not options.unsure.covers(*options.loc):
         mend = 'write one more, marked "wrong:"'
         yield too_few(options.question, "options", count, options.place(key=True), mend)
-    elif not unmarked and not options.rights:
+    elif not unmarked and not options.rights and options.are_known:
         yield finding(
             "Q205",
             options.place(key=True),
@@ -131,7 +141,7 @@ def _marks_and_texts(options: Options) -> Iterator[Finding]:
 def _unmarked(options: Options) -> Iterator[Finding]:
     for number, option in enumerate(options.options):
         marks = (option.right is not None) + (option.wrong is not None)
-        if marks != 1:
+        if marks != 1 and (marks or not options.unsure.touches(*options.loc, number)):
             yield finding(
                 "Q217",
                 options.place(number),

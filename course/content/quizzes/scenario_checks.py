@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from course.content.catalogue import finding
 from course.content.findings import Finding
 from course.content.shapes.item import ScenarioShape, SceneShape
+from course.content.shapes.partly import Unsure
 from course.content.spelling import nearest
 from course.content.yaml.nodes import Node, locate
 
@@ -12,14 +13,14 @@ MOST_GUESSED = 30
 """For how many misspelt names the one that is meant is looked for: each is held against all."""
 
 
-def scenario(shape: ScenarioShape, node: Node) -> Iterator[Finding]:
+def scenario(shape: ScenarioShape, node: Node, unsure: Unsure) -> Iterator[Finding]:
     """Find what keeps trainees from getting through the scenes to an ending.
 
     A misspelt name is told where it stands, and counts as the scene that it is near to.
     """
     scenes: dict[str, SceneShape] = {}
     for number, scene in enumerate(shape.scenes):
-        if scene.id in scenes:
+        if scene.id and scene.id in scenes:
             yield finding(
                 "Q224",
                 locate(node, ("scenes", number, "id")),
@@ -28,14 +29,15 @@ def scenario(shape: ScenarioShape, node: Node) -> Iterator[Finding]:
                 help="give this one a new id",
             )
         scenes.setdefault(scene.id, scene)
-    if len(scenes) < len(shape.scenes):
+    if len(scenes) < len(shape.scenes) or "" in scenes or not scenes:
         return  # where a choice leads is known when each scene has its own id
     meant = _meant(shape, scenes)
     yield from _missing(shape, meant, node)
-    leads = {name: _next(scene, meant) for name, scene in scenes.items()}
+    unread = {scene.id: _unread(n, unsure) for n, scene in enumerate(shape.scenes)}
+    leads = {name: _next(scene, meant) | unread[name] for name, scene in scenes.items()}
     reached = _from({meant[shape.start]}, leads)
     yield from _stuck(shape, leads, reached, node)
-    if "" not in meant.values():
+    if "" not in meant.values() and not any(unread.values()):
         yield from _unreachable(shape, reached, node)
 
 
@@ -54,14 +56,14 @@ def _missing(shape: ScenarioShape, meant: Mapping[str, str], node: Node) -> Iter
     scenes = [scene.id for scene in shape.scenes]
     known = set(scenes)
     mend = f"scenes: {', '.join(scenes[:MOST_GUESSED])}"
-    if shape.start not in known:
+    if shape.start and shape.start not in known:
         message = f'the start is a scene that does not exist: "{shape.start}"'
         label = _label(meant[shape.start])
         place = locate(node, ("start",))
         yield finding("Q208", place, message, label=label, help="" if label else mend)
     for number, scene in enumerate(shape.scenes):
         for index, choice in enumerate(scene.choices):
-            if choice.goto not in known:
+            if choice.goto and choice.goto not in known:
                 label = _label(meant[choice.goto])
                 yield finding(
                     "Q208",
@@ -80,6 +82,12 @@ def _next(scene: SceneShape, meant: Mapping[str, str]) -> frozenset[str]:
     """Return where a scene leads; "" stands for an ending, or for what nobody can tell."""
     there = frozenset(meant[choice.goto] for choice in scene.choices)
     return there | {""} if scene.end else there
+
+
+def _unread(number: int, unsure: Unsure) -> frozenset[str]:
+    """Return the way on, as nobody can tell where, of a scene that cannot be read whole."""
+    parts = ("end", "choices")
+    return frozenset("" for part in parts if unsure.covers("scenes", number, part))
 
 
 def _from(start: set[str], leads: Mapping[str, frozenset[str]]) -> set[str]:

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from course.content.catalogue import finding
 from course.content.findings import Finding, Place, errors
 from course.content.markdown.short_texts import prose_findings_in
+from course.content.shapes.partly import SURE, Unsure
 from course.content.shapes.shape import Shape, read_shape
 from course.content.yaml.loader import Loaded
 from course.content.yaml.nodes import Node, locate
@@ -19,13 +20,13 @@ S = TypeVar("S", bound=Shape)
 
 @dataclass(frozen=True, slots=True)
 class Authored(Generic[S]):
-    """A file as it was read. ``shape`` and ``unsure`` are as in ``Shaped``."""
+    """A file as it was read. ``node``, ``shape`` and ``unsure`` are as in ``Shaped``."""
 
     path: str
     node: Node | None
     shape: S | None
     findings: tuple[Finding, ...]
-    unsure: frozenset[str] = frozenset()
+    unsure: Unsure = SURE
 
     def place(self, *loc: str | int, key: bool = False) -> Place:
         """Return the place of a setting of the file."""
@@ -44,8 +45,8 @@ def read_authored(
     if any(each.code == "Y115" for each in loaded.findings):
         return Authored(path, loaded.node, None, loaded.findings)  # the rest is in the other half
     shaped = read_shape(model, loaded.node, what=model.what, unknown=unknown)
-    read = Authored(path, loaded.node, shaped.value, shaped.findings, shaped.unsure)
-    own = list(prose_findings_in(loaded.node))
+    read = Authored(path, shaped.node, shaped.value, shaped.findings, shaped.unsure)
+    own = list(prose_findings_in(shaped.node))
     if shaped.value is not None:
         own += _format(shaped.value, read)
         own += check(shaped.value, read) if check else ()
@@ -53,9 +54,13 @@ def read_authored(
 
 
 def one_each(first: Iterable[Finding], later: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return all, but of the later ones none on a line that has an error already: one mistake."""
+    """Return all, but of the later ones none on a line that has an error already: one mistake.
+
+    What is missing (Y120) is told where its settings begin, and says nothing of that line.
+    """
     told = tuple(first)
-    lines = {(each.place.path, each.place.line) for each in errors(told)}
+    wrong = (each.place for each in errors(told) if each.code != "Y120")
+    lines = {(place.path, place.line) for place in wrong}
     return told + tuple(each for each in later if (each.place.path, each.place.line) not in lines)
 
 
@@ -67,7 +72,7 @@ def _empty(path: str) -> Finding:
 
 def _format(shape: S, read: Authored[S]) -> Iterator[Finding]:
     written = getattr(shape, "format", FORMAT)
-    if written != FORMAT:
+    if written != FORMAT and not read.unsure.covers("format"):
         yield finding(
             "C609",
             read.place("format"),

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import BeforeValidator
 
 from course.content.shapes.shape import Shape
 from course.content.shapes.source import SourceShape
@@ -22,13 +22,6 @@ def _word_limits(value: object) -> object:
     raise misfit("Y123", "write how many words, from the fewest to the most", "", mend)
 
 
-def _two_to_six(value: dict[str, str]) -> dict[str, str]:
-    if 2 <= len(value) <= 6:
-        return value
-    mend = "write two to six, each as an id, a colon, and what the trainee will be able to do"
-    raise misfit("L304", f"a lesson has 2 to 6 objectives, and this one has {len(value)}", "", mend)
-
-
 class LessonSettings(Shape):
     """The settings at the top of a lesson."""
 
@@ -37,7 +30,7 @@ class LessonSettings(Shape):
     title: Text
     summary: Text
     topic: Text
-    objectives: Annotated[dict[Id, Text], AfterValidator(_two_to_six)]
+    objectives: dict[Id, Text]
     activity_minutes: Count = 0
     complete_when: Literal["read", "reflection", "questions"] = "read"
     sources: tuple[SourceShape, ...] = ()

@@ -13,9 +13,11 @@ from course.content.findings import Finding, Place
 from course.content.markdown.short_texts import nothing_but_hidden
 from course.content.shapes.kinds import without_colon, wrong_kind
 from course.content.spelling import did_you_mean, nearest
-from course.content.yaml.nodes import Mapping, Node, Scalar, Sequence, locate
+from course.content.yaml.nodes import Mapping, Node, Scalar, Sequence, locate, plain
 
 Loc = tuple[str | int, ...]
+NAMES = "[key]"
+"""What pydantic calls the name of a setting that does not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,15 @@ def misfit_findings(misfit: ValidationError, attempt: Attempt) -> tuple[Finding,
     found = [_finding(error, attempt) for error in errors if error["type"] != "missing"]
     found += (_missing_settings(loc, names, attempt) for loc, names in missing.items())
     return tuple(found)
+
+
+def misfits(model: type[BaseModel], node: Node) -> list[ErrorDetails]:
+    """Return what pydantic tells of a node that is held against a model."""
+    try:
+        model.model_validate(plain(node))
+    except ValidationError as misfit:
+        return misfit.errors(include_url=False)
+    return []
 
 
 def names_of(model: type[BaseModel]) -> list[str]:
@@ -75,7 +86,7 @@ def path_in(node: Node, loc: Loc) -> Loc:
     """Return the steps of ``loc`` that the file has; pydantic names the tried forms in between."""
     path: list[str | int] = []
     for step in loc:
-        if step == "[key]":
+        if step == NAMES:
             path.append(step)
         elif isinstance(node, Mapping) and step in node.entries:
             node = node.entries[str(step)].value
@@ -96,14 +107,15 @@ def _finding(error: ErrorDetails, attempt: Attempt) -> Finding:
             return hidden
         return finding(told["code"], place, told["message"], label=told["label"], help=told["help"])
     if kind == "extra_forbidden":
-        return _unknown_setting(error["loc"], attempt)
+        return unknown_setting(error["loc"], attempt)
     if kind == "literal_error":
         return _not_a_choice(error, attempt)
     return _wrong_kind(error, attempt)
 
 
-def _unknown_setting(loc: Loc, attempt: Attempt) -> Finding:
-    model, what = _model_at(attempt, loc[:-1])
+def unknown_setting(loc: Loc, attempt: Attempt) -> Finding:
+    """Return what is said of a setting that its place does not have."""
+    model, what = model_at(attempt, loc[:-1])
     names = names_of(model)
     word = str(loc[-1])
     label = did_you_mean(word, names)
@@ -120,7 +132,7 @@ def _unknown_setting(loc: Loc, attempt: Attempt) -> Finding:
 
 def _missing_settings(loc: Loc, names: list[str], attempt: Attempt) -> Finding:
     """Return one finding for all the settings that are missing in one place."""
-    _, what = _model_at(attempt, loc)
+    _, what = model_at(attempt, loc)
     need = "needs" if what.endswith(".yaml") else "need"
     every = [f'"{name}"' for name in names]
     said = " and ".join(part for part in (", ".join(every[:-1]), every[-1]) if part)
@@ -144,7 +156,7 @@ def _not_a_choice(error: ErrorDetails, attempt: Attempt) -> Finding:
     word = str(error["input"])
     path = path_in(attempt.node, error["loc"])
     name = _name_of(path)
-    if path[-1:] == ("[key]",):
+    if path[-1:] == (NAMES,):
         return _not_a_name(str(path[-3]), word, _place(error["loc"], attempt), choices)
     return finding(
         "Y122",
@@ -171,7 +183,7 @@ def _wrong_kind(error: ErrorDetails, attempt: Attempt) -> Finding:
     place = locate(attempt.node, loc)
     node = _node_at(attempt.node, loc)
     if error["type"] == "model_type" and loc and isinstance(loc[-1], int):
-        model, _ = _model_at(attempt, loc)
+        model, _ = model_at(attempt, loc)
         if lost := without_colon(node, names_of(model)):
             return lost
     return wrong_kind(node, _name_of(loc), place, error["type"])
@@ -180,14 +192,14 @@ def _wrong_kind(error: ErrorDetails, attempt: Attempt) -> Finding:
 def _place(loc: Loc, attempt: Attempt) -> Place:
     # pydantic says "[key]" where it is the name of a setting that does not fit.
     path = path_in(attempt.node, loc)
-    if path and path[-1] == "[key]":
+    if path and path[-1] == NAMES:
         return locate(attempt.node, path[:-1], key=True)
     return locate(attempt.node, path)
 
 
 def _name_of(loc: Loc) -> str:
     names = [part for part in loc if isinstance(part, str)]
-    return (names[-2] if names[-1:] == ["[key]"] else names[-1]) if names else ""
+    return (names[-2] if names[-1:] == [NAMES] else names[-1]) if names else ""
 
 
 def _node_at(node: Node, loc: Loc) -> Node:
@@ -199,7 +211,7 @@ def _node_at(node: Node, loc: Loc) -> Node:
     return node
 
 
-def _model_at(attempt: Attempt, loc: Loc) -> tuple[type[BaseModel], str]:
+def model_at(attempt: Attempt, loc: Loc) -> tuple[type[BaseModel], str]:
     """Return the model that ``loc`` leads to, and how messages call such a thing."""
     model, what = attempt.model, attempt.what
     for step in loc:

@@ -1,14 +1,26 @@
 """Hold what an author wrote against a shape: every misfit becomes a finding with its place."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from course.content.findings import Finding
-from course.content.shapes.misfits import Attempt, Loc, misfit_findings, names_of, path_in
+from course.content.shapes.meant import as_meant, with_ids
+from course.content.shapes.misfits import (
+    NAMES,
+    Attempt,
+    Loc,
+    misfit_findings,
+    misfits,
+    model_at,
+    names_of,
+    path_in,
+)
+from course.content.shapes.partly import SURE, Unsure, read_partly
 from course.content.spelling import nearest
-from course.content.yaml.nodes import Node, Plain, plain
+from course.content.yaml.nodes import Node, plain
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -23,16 +35,17 @@ class Shape(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Shaped(Generic[M]):
-    """The value, and what does not fit.
+    """The value, the node with its settings under their right names, and what does not fit.
 
-    Where the findings have an error, the value is what can be read without the settings that do
-    not fit, so that one mistake does not hide the next: None where nothing is left, and ``unsure``
-    names the settings of which nothing may be said any more.
+    A misspelt setting counts as the one that it is near to. Where the findings have an error, the
+    value is what can be read all the same, so that one mistake does not hide the next, and nothing
+    may be said of what is ``unsure`` in it. It is None where there are no settings at all.
     """
 
     value: M | None
+    node: Node
     findings: tuple[Finding, ...]
-    unsure: frozenset[str] = frozenset()
+    unsure: Unsure = SURE
 
 
 def read_shape(model: type[M], node: Node, *, what: str, unknown: str) -> Shaped[M]:
@@ -40,43 +53,31 @@ def read_shape(model: type[M], node: Node, *, what: str, unknown: str) -> Shaped
 
     ``what`` says in messages who has or needs a setting ("questions", "lessons").
     """
-    written = plain(node)
     try:
-        return Shaped(model.model_validate(written), ())
+        return Shaped(model.model_validate(plain(node)), node, ())
     except ValidationError as misfit:
-        findings = misfit_findings(misfit, Attempt(model, node, what, unknown))
-        wrong = _wrong_settings(misfit, model, node)
-    for path in wrong:
-        written = _without(written, path)
-    try:
-        rest = model.model_validate(written)
-    except ValidationError:
-        rest = None
-    return Shaped(rest, findings, frozenset(str(name) for path in wrong for name in path[:1]))
+        attempt = Attempt(model, node, what, unknown)
+        meant, misspelt = as_meant(misfit, attempt)
+        if misspelt:
+            read = read_shape(model, meant, what=what, unknown=unknown)
+            return replace(read, findings=(*misspelt, *read.findings))
+        findings = misfit_findings(misfit, attempt)
+        named = with_ids(misfit, node)
+    unsure = Unsure(frozenset(_places(model, named)))
+    return Shaped(read_partly(model, plain(named), unsure), named, findings, unsure)
 
 
-def _wrong_settings(misfit: ValidationError, model: type[BaseModel], node: Node) -> tuple[Loc, ...]:
-    """Return the paths of the settings that do not fit, and of those that misspelt ones stand for.
-
-    A path goes by names alone, as far as what it leads to can be left out by itself: a list
-    without one of its parts would be another list.
-    """
-    paths: list[Loc] = []
-    for error in misfit.errors(include_url=False):
+def _places(model: type[BaseModel], node: Node) -> Iterator[Loc]:
+    """Yield the places of what does not fit, of what is missing, and of what may be meant."""
+    for error in misfits(model, node):
         path = path_in(node, error["loc"])
-        by_name = all(isinstance(step, str) and step != "[key]" for step in path)
-        paths.append(path if by_name and error["type"] != "missing" else path[:1])
-        if error["type"] == "extra_forbidden" and len(error["loc"]) == 1:
-            paths.append((nearest(str(error["loc"][0]), names_of(model)),))
-    return tuple(dict.fromkeys(paths))
-
-
-def _without(written: Plain, path: Loc) -> Plain:
-    """Return settings without the one that ``path`` leads to."""
-    if not path or not isinstance(written, dict):
-        return written
-    return {
-        name: _without(value, path[1:]) if name == path[0] else value
-        for name, value in written.items()
-        if (name,) != path
-    }
+        if path[-1:] == (NAMES,):
+            yield (*path[:-2], NAMES)
+        elif error["type"] == "missing":
+            yield (*path, error["loc"][-1])
+        else:
+            yield path
+        if error["type"] == "extra_forbidden":
+            owner, _ = model_at(Attempt(model, node, "", ""), path[:-1])
+            if near := nearest(str(path[-1]), names_of(owner)):
+                yield (*path[:-1], near)

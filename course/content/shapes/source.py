@@ -6,6 +6,7 @@ from typing import ClassVar
 from course.content.catalogue import finding
 from course.content.edition import Source
 from course.content.findings import Finding, Place
+from course.content.shapes.partly import Unsure
 from course.content.shapes.shape import Shape
 from course.content.shapes.values import IsoDate, Link, Text
 
@@ -27,14 +28,19 @@ def sources(shapes: tuple[SourceShape, ...]) -> tuple[Source, ...]:
 
 
 def undated_sources(
-    shapes: tuple[SourceShape, ...], place: Callable[..., Place], *loc: str | int
+    shapes: tuple[SourceShape, ...],
+    place: Callable[..., Place],
+    unsure: Unsure,
+    *loc: str | int,
 ) -> Iterator[Finding]:
     """Find sources with a link that nobody says they have looked at (D902).
 
     ``loc`` leads to the sources, and ``place`` says where such a path leads in the file.
     """
     for number, source in enumerate(shapes):
-        if source.href and source.checked is None:
+        linked = source.href or unsure.covers(*loc, number, "href")
+        undated = source.checked is None and not unsure.covers(*loc, number, "checked")
+        if linked and undated:
             yield finding(
                 "D902",
                 place(*loc, number, "href", key=True),

@@ -55,10 +55,10 @@ class CourseFiles:
     @cached_property
     def shape(self) -> CourseShape:
         """What course.yaml says. Raises CannotAddError where it cannot be read."""
-        shape = read_course(self.text(self.course_yaml), self.course_yaml).shape
-        if shape is None:
+        read = read_course(self.text(self.course_yaml), self.course_yaml)
+        if read.shape is None or any(map(read.unsure.touches, ("topics", "modules"))):
             raise CannotAddError(f"there is no course in {self.course_yaml}")
-        return shape
+        return read.shape
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

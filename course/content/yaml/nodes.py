@@ -97,6 +97,18 @@ def locate(node: Node, loc: tuple[str | int, ...], key: bool = False) -> Place:
     return place
 
 
+def at(node: Node, loc: tuple[str | int, ...]) -> Node | None:
+    """Return what ``loc`` leads to, None where the file does not go so far."""
+    for step in loc:
+        if isinstance(node, Mapping) and step in node.entries:
+            node = node.entries[str(step)].value
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            return None
+    return node
+
+
 def in_quotes(text: str) -> str:
     """Return the text as YAML writes it in double quotes."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -71,3 +71,14 @@ def test_a_practice_file_that_cannot_be_read_takes_no_lesson_away() -> None:
 
 def test_a_sketch_has_no_id_to_be_published_under() -> None:
     assert sketched(files()).id == ""
+
+
+def test_a_course_yaml_without_a_title_keeps_its_steps_and_their_order() -> None:
+    made = sketched(changed(COURSE_YAML, "title: Peer support basics\n", ""))
+    assert made.title == "peer-basics"
+    assert [module.title for module in made.modules] == ["Start here", "The work"]
+
+
+def test_beside_a_step_that_cannot_be_read_nobody_says_what_is_none() -> None:
+    made = sketched(changed(COURSE_YAML, "- lesson: gifts", "- lesson gifts"))
+    assert [module.title for module in made.modules] == ["Start here", "The work", IN_NO_ORDER]
