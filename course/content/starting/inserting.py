@@ -12,6 +12,7 @@ from itertools import islice, product
 
 from course.content.yaml.loader import load
 from course.content.yaml.nodes import Mapping, Node, Plain, Scalar, Sequence, in_quotes, plain
+from course.content.yaml.nodes import at as node_at
 
 Loc = tuple[str | int, ...]
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -36,7 +37,7 @@ def with_entry(source: str, loc: Loc, entry: Entry, *, at: int | None = None) ->
     bom = _BOM if source.startswith(_BOM) else ""
     source = source.removeprefix(_BOM)
     node = load(source, "").node
-    listed = node and _at(node, loc)
+    listed = node and node_at(node, loc)
     added = load(entry.lines, "").node
     if not (node and added and isinstance(listed, Sequence)):
         return None
@@ -112,17 +113,6 @@ def _stands_apart(lines: list[str], row: int) -> bool:
 def _reads_as(text: str, wanted: Plain) -> bool:
     again = load(text, "")
     return again.node is not None and not again.findings and plain(again.node) == wanted
-
-
-def _at(node: Node, loc: Loc) -> Node | None:
-    for step in loc:
-        if isinstance(node, Mapping) and step in node.entries:
-            node = node.entries[str(step)].value
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-        else:
-            return None
-    return node
 
 
 def _longer(written: Plain, loc: Loc, at: int, added: Plain) -> Plain:
