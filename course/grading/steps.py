@@ -18,7 +18,7 @@ from course.grading.standing import (
     reflection_standing,
 )
 from course.grading.tries import Barred, barred
-from course.grading.words import counted, quoted
+from course.grading.words import not_answered, quoted, to_finish
 
 Status = Literal[
     "not-started", "in-progress", "sent", "changes-asked", "completed", "cannot-start-yet"
@@ -31,6 +31,7 @@ class StepState:
 
     ``bar`` is what stands against another attempt at an exam that was not passed: its words are
     not in ``reason``, because a page says the moment of a wait in the reader's own zone.
+    ``with_trainer``: nothing but a trainer's answer is waited for.
     """
 
     step: Step
@@ -39,6 +40,7 @@ class StepState:
     reason: str = ""
     since: datetime | None = None
     bar: Barred | None = None
+    with_trainer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,10 @@ def what_comes_first(edition: Edition, deeds: Deeds, step: Step) -> tuple[First,
 
 def finish_first(first: Sequence[First]) -> str:
     """Say what comes first: the first title, and how many more."""
-    noun = "reflection" if first[0].kind == "reflection" else "step"
-    return _finish([each.title for each in first], noun)
+    titles = [each.title for each in first]
+    if first[0].kind != "reflection":
+        return to_finish(titles, "step")
+    return not_answered(titles) if first[0].left else to_finish(titles, "reflection")
 
 
 def next_step(modules: Iterable[ModuleState]) -> StepState | None:
@@ -133,11 +137,12 @@ class _Walk:
         if exam and self._is_open(step):
             return StepState(step, title, "in-progress", standing.evidence)
         if unmet := self._unmet(step):
-            reason = _finish([self.edition.step_title(each) for each in unmet], "step")
+            reason = to_finish([self.edition.step_title(each) for each in unmet], "step")
             return StepState(step, title, "cannot-start-yet", reason)
         if step.after_reflections and (written := self._unwritten()):
-            reason = _finish([each.title for each in written], "reflection")
-            return StepState(step, title, "cannot-start-yet", reason)
+            titles, sent = [each.title for each, _ in written], written[0][1] == "sent"
+            reason = not_answered(titles) if sent else to_finish(titles, "reflection")
+            return StepState(step, title, "cannot-start-yet", reason, with_trainer=sent)
         if exam and (bar := self._bar(step)):
             return StepState(step, title, "cannot-start-yet", standing.evidence, bar=bar)
         begun = self._begun_exam if exam else self._begun_lesson
@@ -152,8 +157,14 @@ class _Walk:
             return steps
         of = {each.id: each for each in self.edition.steps if each.kind == "lesson"}
         return tuple(
-            First("reflection", each.id, each.title, open=self._can_start(of[each.lesson]))
-            for each in self._unwritten()
+            First(
+                "reflection",
+                each.id,
+                each.title,
+                open=self._can_start(of[each.lesson]),
+                left="Your trainer has not answered yet." if state == "sent" else "",
+            )
+            for each, state in self._unwritten()
         )
 
     def _before(self, step: Step) -> First:
@@ -180,11 +191,14 @@ class _Walk:
         must: Literal["passed", "taken"] = "passed" if exam.pass_mark else "taken"
         return exam_standing(exam, self.deeds.exams.get(exam.id), must=must)
 
-    def _unwritten(self) -> list[Reflection]:
-        """Return the reflections that a step that waits for all still waits for."""
+    def _unwritten(self) -> list[tuple[Reflection, str]]:
+        """Return the reflections that a step that waits for all still waits for, with their state.
+
+        Those that wait for a trainer come last: nothing is left to do about them.
+        """
         lessons = [each for each in self.edition.steps if each.kind == "lesson"]
         found = (self._open_reflections(self.edition.lesson_by_id[each.id]) for each in lessons)
-        return [reflection for some in found for reflection, _ in some]
+        return sorted((each for some in found for each in some), key=lambda each: each[1] == "sent")
 
     def _is_open(self, step: Step) -> bool:
         """Tell whether a step is an exam with an attempt that was not sent yet."""
@@ -215,7 +229,7 @@ class _Walk:
             return "not-started", ""
         waits = lesson.complete_when == "reflection" and {state for _, state in states} == {"sent"}
         if deed.done_at and waits:
-            return "sent", f"Your trainer has not answered yet: {quoted(states[0][0].title)}."
+            return "sent", not_answered([each.title for each, _ in states])
         return "in-progress", self._standing(step).evidence
 
     def _open_reflections(self, lesson: Lesson) -> list[tuple[Reflection, str]]:
@@ -227,9 +241,3 @@ class _Walk:
             for reflection, deed in written
             if not reflection_standing(reflection, deed).met
         ]
-
-
-def _finish(titles: list[str], noun: str) -> str:
-    """Say what comes first: the first title, and how many more."""
-    more = f" and {counted(len(titles) - 1, f'more {noun}')}" if len(titles) > 1 else ""
-    return f"Finish {quoted(titles[0])}{more} first."

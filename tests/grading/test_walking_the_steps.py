@@ -9,7 +9,7 @@ from hypothesis import given
 from course.content.edition import Module, Step
 from course.grading.deeds import Deeds, ExamDeed, LessonDeed, ReflectionDeed, SentAttempt
 from course.grading.steps import done, next_step, total, walk, what_comes_first
-from tests.builders import make_edition, make_pre_course
+from tests.builders import make_edition, make_pre_course, make_reflections
 from tests.grading.strategies import NOW, deeds_in, few_tries
 
 EDITION = make_edition()
@@ -228,6 +228,35 @@ def test_a_step_after_all_waits_for_reflections_that_complete_no_lesson():
     every = {"first-day": sent, "a-gift": sent}
     assert state("final", edition, **most, reflections=every).status == "not-started"
     assert state("final", **most, reflections={"first-day": sent}).status == "not-started"
+
+
+def test_what_a_trainer_has_to_answer_comes_after_what_waits_for_the_trainee():
+    first, work = EDITION.modules
+    steps = (Step(kind="exam", id="final", after_reflections=True),)
+    asked, gift = make_reflections()
+    edition = make_edition(
+        lessons=tuple(
+            each.model_copy(update={"complete_when": "read"}) for each in EDITION.lessons
+        ),
+        reflections=(asked.model_copy(update={"review": "required"}), gift),
+        modules=(first, work.model_copy(update={"steps": (*work.steps[:-1], *steps)})),
+    )
+    alone = ReflectionDeed(state="sent", shared=False, saved_at=NOW, sent_at=NOW)
+    deeds = {
+        "lessons": dict.fromkeys(("how-it-works", "the-role", "gifts"), LessonDeed(NOW, NOW)),
+        "answered": {"ethics-p-1": NOW},
+        "exams": {"pre-course": ExamDeed(taken_at=NOW)},
+        "reflections": {"first-day": replace(alone, shared=True)},
+    }
+
+    mixed = state("final", edition, **deeds)
+    assert mixed.reason == "Finish “A gift” and 1 more reflection first."
+    assert not mixed.with_trainer
+
+    deeds["reflections"]["a-gift"] = alone
+    last = state("final", edition, **deeds)
+    assert last.reason == "Your trainer has not answered yet: “The first day”."
+    assert last.with_trainer
 
 
 def final_state(deed, now=NOW):

@@ -11,6 +11,7 @@ from course.web.database import database
 from course.web.trainee.enrolled import Here
 from course.web.trainee.reflection_page import all_of
 
+NONE_NAMED = "The trainers of your cohort can read what you sent. None is named yet."
 STOPPED = "You stopped sharing it. Nobody else can read it now."
 
 
@@ -22,8 +23,9 @@ def share(at: Here, asked: Reflection) -> bool:
     except AnotherVersion as refusal:
         flash(refusal.message, "notice")
         return False
-    named = all_of(readers(database(), at.enrollment)) or "The trainers of your cohort"
-    flash(f"{named} can now read what you sent. Nobody else can.", "Shared")
+    named = all_of(readers(database(), at.enrollment))
+    who = f"{named} can now read what you sent." if named else NONE_NAMED
+    flash(f"{who} Nobody else can.", "Shared")
     return True
 
 

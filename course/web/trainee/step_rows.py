@@ -45,7 +45,7 @@ def parts_of(edition: Edition, modules: Sequence[ModuleState]) -> list[Markup]:
 def holding_up(modules: Iterable[ModuleState]) -> list[StepState]:
     """Return the steps that hold a trainee up: sent to a trainer, or not to be tried again now."""
     states = (state for module in modules for state in module.steps)
-    return [state for state in states if state.bar or state.status == "sent"]
+    return [each for each in states if each.bar or each.with_trainer or each.status == "sent"]
 
 
 def row_of(edition: Edition, state: StepState) -> Row:

@@ -20,6 +20,7 @@ from course.records.refusals import Refused
 from course.records.tables import Cohort, Enrollment, Person
 from course.web.access import open_to_everyone
 from course.web.database import database
+from course.web.editions import shelf
 from course.web.limits import address_of_visitor, too_many
 from course.web.visitor import bp
 from course.web.visitor.forms import JoinAccount, JoinCode, NewAccount, SetUpAccount
@@ -125,6 +126,9 @@ def _ask_for_code(form: JoinCode, *, course: str = "") -> ResponseReturnValue:
 
 
 def _home_of(cohort: Cohort) -> str:
+    """Return where the cohort's course is, or where it says that it is not open yet."""
+    if cohort.course not in shelf().live():
+        return url_for("trainee.courses")
     return url_for("trainee.course_home", course=cohort.course)
 
 

@@ -202,7 +202,9 @@ def test_without_a_trainer_it_is_shared_with_those_of_the_cohort(as_trainee, sen
     page = sent()
     assert "None is named yet" in page.text
     shared = press(page, "Share with the trainers of my cohort").follow()
-    assert "The trainers of your cohort can now read what you sent." in shared.text
+    told = "The trainers of your cohort can read what you sent. None is named yet. Nobody else can."
+    assert told in shared.text
+    assert "You, and the trainers of your cohort. None is named yet. Nobody else." in shared.text
 
 
 def test_every_trainer_is_named_on_the_button(sent, session):

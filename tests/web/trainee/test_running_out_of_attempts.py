@@ -153,3 +153,46 @@ def test_a_home_where_nothing_can_be_done_costs_at_most_four_queries(as_trainee,
     with queries() as asked:
         as_trainee.get(HOME)
     assert len(asked) <= 4, asked
+
+
+@pytest.fixture
+def waits_for_theo(session, cast, edition, now, publish_more):
+    """Everything done but the final, which asks for a reflection that Theo has not answered."""
+    first, other = edition.reflections
+    course = publish_more(
+        COURSE,
+        name="waits",
+        reflections=(first.model_copy(update={"review": "required"}), other),
+        lessons=tuple(
+            each.model_copy(update={"complete_when": "read"}) for each in edition.lessons
+        ),
+        modules=tuple(
+            each.model_copy(
+                update={
+                    "steps": tuple(
+                        Step(kind="exam", id="final", after_reflections=True)
+                        if step.id == "final"
+                        else step
+                        for step in each.steps
+                    )
+                }
+            )
+            for each in edition.modules
+        ),
+    )
+    do_everything_but_the_final(session, cast.ana_enrolled, course, now)
+    send(session, cast.ana_enrolled, course, now, shared=True)
+
+
+NOT_ANSWERED = "Your trainer has not answered yet: “The first day”."
+
+
+def test_an_exam_that_waits_for_a_trainer_alone_says_so_and_asks_nothing_of_the_trainee(
+    waits_for_theo, as_trainee
+):
+    home = as_trainee.get(HOME)
+    assert "There is no step that you can do right now:" in home.text
+    assert NOT_ANSWERED in home.text
+    assert "Finish “The first day” first." not in home.text
+    exam = as_trainee.get(EXAM)
+    assert "Your trainer has not answered yet." in exam.text

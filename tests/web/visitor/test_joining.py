@@ -10,7 +10,8 @@ from course.records.cohorts import invitations
 from course.records.cohorts.invitations import Invitee
 from course.records.people import links
 from course.records.tables import AuditEvent, Enrollment, Person
-from tests.cast import NOW, PASSWORD, VERA
+from course.records.transaction import transaction
+from tests.cast import NOW, PASSWORD, VERA, make_cohort
 
 GOOD = "five ginger otters waltz north"
 
@@ -167,6 +168,14 @@ def test_who_is_on_the_course_in_another_cohort_is_told_so_and_led_to_it(
 def test_who_is_signed_in_goes_back_to_their_start_page(as_trainee, visitor):
     assert as_trainee.get("/join").link("Back to your start page") == "/"
     assert visitor.get("/join").link("Back to sign in") == "/sign-in"
+
+
+def test_who_joins_a_course_that_is_not_open_yet_reads_that(as_trainee, session, edition):
+    with transaction(session):
+        session.add(make_cohort("Next year", "NEXTYEAR", "not-published"))
+    page = as_trainee.get("/join").form("/join").fill(code="NEXTYEAR").send(status=200)
+    joined = page.form("/join").send()
+    assert joined.location == "/courses"
 
 
 def test_the_first_start_makes_one_coordinator_and_no_second(visitor, session, now):
