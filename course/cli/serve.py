@@ -3,7 +3,6 @@
 import os
 import socket
 import threading
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -107,8 +106,7 @@ class _Worker(ThreadWorker):
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Answer what could not be read, with a page of this site."""
-        with suppress(OSError):  # they have gone
-            client.sendall(unread.answer(cast("Flask", self.wsgi), exc, addr[0] if addr else ""))
+        unread.send(cast("Flask", self.wsgi), exc, client, addr)
 
 
 class _Server(BaseApplication):

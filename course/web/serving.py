@@ -97,9 +97,7 @@ class Worker(SyncWorker):
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Answer what could not be read, with a page of this site."""
-        address = addr[0] if addr else ""
-        with suppress(OSError):  # they have gone
-            client.sendall(unread.answer(cast("Flask", self.wsgi), exc, address))
+        unread.send(cast("Flask", self.wsgi), exc, client, addr)
         self._let_go(client)
 
     def _let_go(self, client: Any, *, at_once: bool = False) -> None:

@@ -5,8 +5,11 @@ gunicorn's own would quote what came, and have neither a number nor the headers 
 
 import logging
 import sys
+from contextlib import suppress
 from http import HTTPStatus
 from io import BytesIO
+from socket import socket
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -34,6 +37,12 @@ _OURS = (
     refusals.InvalidResponseHeader,  # type: ignore[attr-defined]  # newer than its stubs
     refusals.InvalidResponseHeaderName,  # type: ignore[attr-defined]  # newer than its stubs
 )
+
+
+def send(app: Flask, failure: BaseException, client: socket, sender: Any) -> None:
+    """Answer what could not be read on its connection, where they are still there."""
+    with suppress(OSError):
+        client.sendall(answer(app, failure, sender[0] if sender else ""))
 
 
 def answer(app: Flask, failure: BaseException, address: str) -> bytes:
